@@ -1,0 +1,69 @@
+# Every chore is one word. `make` lists them.
+
+PYTHON ?= python3
+UV ?= $(firstword $(shell command -v uv) $(wildcard .venv/bin/uv))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKS := requirements/build.txt requirements/test.txt
+
+# Material prints a long note about MkDocs 2 at each start; the pins already answer it.
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test format bench lock clean
+
+help:  ## list the chores
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+site: .venv/.for-build  ## build the sample portfolio into site/
+	$(BIN)/mkdocs build --strict --site-dir site
+	@echo
+	@echo "Built: site/index.html"
+	@echo "To browse it with search and filters: make serve"
+
+serve: .venv/.for-build  ## browse the sample portfolio at http://127.0.0.1:8000, rebuilt as you edit
+	$(BIN)/mkdocs serve
+
+test: .venv/.for-test  ## lint, types, tests (a browser too, when one is there)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2
+
+format: .venv/.for-test  ## lay the code out as `make test` wants it
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: .venv/.for-test  ## time a build of 1,000 made-up cycles against a plain site
+	$(BIN)/python scripts/bench.py
+
+# The locks hold exact versions with hashes for every supported Python and no index's address, so that
+# they install from whichever index the computer is set up to use.
+lock:  ## choose the newest allowed versions again (needs uv)
+	@test -n "$(UV)" || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	$(UV) pip compile pyproject.toml requirements/setup.in --output-file requirements/build.txt \
+		--upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+	$(UV) pip compile pyproject.toml requirements/setup.in --extra test --output-file requirements/test.txt \
+		--constraint requirements/build.txt \
+		--upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+clean:  ## remove what the chores made
+	rm -rf .venv site build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find plugins tests scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	rm -rf plugins/*.egg-info
+
+# A stamp is written only when everything before it succeeded: an interrupted install is taken up again.
+.venv/.for-build: requirements/build.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements/build.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The test lock holds the build lock whole, so one install serves both.
+.venv/.for-test: $(LOCKS) pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements/test.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch .venv/.for-build $@

@@ -1,0 +1,107 @@
+"""The built sample portfolio in a real browser.
+
+A test asks for `visit` and opens addresses with it: `page = visit("/cycles/", View("dark", 360))`. The test
+fails if any page asked another origin for anything, or one of its scripts failed. `view` runs a test once in
+each scheme and width, `any_view` also without JavaScript; `axe(page)` lists what axe-core finds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import chromium
+from tests.browser.chromium import ALL_VIEWS, VIEWS, NoChromiumError, Reader, View
+from tests.browser.serving import BuildFailedError, build_once, hold, read_sub_path, serve_folder
+
+HERE = Path(__file__).resolve().parent
+
+# WCAG 2.2 AA is the promise; best practices are axe's own advice, and kept too.
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_RUN = """async (tags) => {
+  const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
+  return found.violations.flatMap(rule => rule.nodes.map(
+    node => `${rule.id} (${rule.impact}) at ${node.target.join(" ")}: ${node.failureSummary}`));
+}"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def site(root: Path, run_folder: Path) -> Path:
+    """The folder of the sample portfolio's site, built once a run."""
+    try:
+        return build_once(root, run_folder)
+    except BuildFailedError as refusal:
+        pytest.fail(f"the sample portfolio does not build:\n{refusal}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def site_url(root: Path, site: Path) -> Iterator[str]:
+    """The address of the served site's home page, ending in `/`, under the sub-path of its `site_url`."""
+    with serve_folder(site, read_sub_path(root / "mkdocs.yml")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser(run_folder: Path) -> Iterator[Browser]:
+    """A headless Chromium with a profile of its own; the test is skipped where there is none."""
+    with sync_playwright() as playwright:
+        try:
+            with hold(run_folder / "chromium-lock"):
+                path = chromium.find_chromium(playwright)
+        except NoChromiumError as reason:
+            pytest.skip(str(reason))
+        started = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site_url: str) -> Iterator[Reader]:
+    """Open pages of the site: `visit(address="/", view=View())` gives a Playwright page, loaded."""
+    with chromium.open_reader(browser, site_url) as (reader, guard):
+        yield reader
+    assert guard.complaints == []
+
+
+@pytest.fixture(params=VIEWS, ids=str)
+def view(request: pytest.FixtureRequest) -> View:
+    """Light and dark, 1280 and 360 px, with JavaScript."""
+    chosen: View = request.param
+    return chosen
+
+
+@pytest.fixture(params=ALL_VIEWS, ids=str)
+def any_view(request: pytest.FixtureRequest) -> View:
+    """Light and dark, 1280 and 360 px, with and without JavaScript."""
+    chosen: View = request.param
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """Run axe-core on a page as it stands: one line for each element that breaks a rule."""
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(AXE_SCRIPT)
+        found: list[str] = page.evaluate(AXE_RUN, AXE_TAGS)
+        return found
+
+    return run

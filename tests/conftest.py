@@ -1,0 +1,59 @@
+"""Fixtures for every test, and the rule that nothing is skipped unseen in continuous integration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# The one skip that stays a skip everywhere: these inputs belong to others and cannot ship with the project.
+DATA_NOT_HERE = "third-party test data are not beside this checkout (../shared/data)"
+
+
+def in_ci() -> bool:
+    """Whether this is a run in continuous integration (`CI=true`, as GitHub and `.ci/run` set it)."""
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """In CI, turn a skip into a failure that gives the reason: a test that never ran has proved nothing."""
+    if not (in_ci() and report.outcome == "skipped") or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if DATA_NOT_HERE in reason:
+        return
+    report.outcome = "failed"
+    report.longrepr = f"skipped, and CI=true lets no test be skipped: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of third-party inputs beside the checkout; the test is skipped where there is none."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(DATA_NOT_HERE)
+    return folder
