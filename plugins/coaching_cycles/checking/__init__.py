@@ -1,0 +1,1 @@
+"""Document → Cycle, or Problems; never raises and always reports everything."""

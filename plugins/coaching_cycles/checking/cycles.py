@@ -1,0 +1,197 @@
+"""One record's files → a Cycle, or what is wrong with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from coaching_cycles.checking import typed
+from coaching_cycles.checking.findings import Findings
+from coaching_cycles.checking.linked import check_links
+from coaching_cycles.checking.logs import entry, in_order, read_log_file
+from coaching_cycles.checking.numbers import check_numbers
+from coaching_cycles.checking.order import check_order
+from coaching_cycles.checking.people import check_claims, check_people
+from coaching_cycles.checking.references import Found, check_targets, resolve_files, resolve_standards
+from coaching_cycles.model import Cycle, Standard
+from coaching_cycles.problems import stops
+from coaching_cycles.reading.document import read_record
+from coaching_cycles.schema import Record
+
+if TYPE_CHECKING:
+    from coaching_cycles.model import Attachment, LogEntry, Template
+    from coaching_cycles.problems import Problem
+    from coaching_cycles.reading.folder import RecordFiles
+    from coaching_cycles.reading.nodes import Document
+
+_LARGEST = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a record is read against: the portfolio's logs, and a roster of names to warn about."""
+
+    root: Path
+    templates: tuple[Template, ...]
+    roster: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRead:
+    """The outcome of reading one record: the cycle, or None with at least one error; and its document, for later findings."""
+
+    cycle: Cycle | None
+    problems: tuple[Problem, ...]
+    document: Document | None = None
+
+
+def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRead:
+    """Read and check one record with its logs and attachments. Nothing is raised for what it contains."""
+    reading = read_record(around.root, files.path)
+    problems = list(reading.problems)
+    logs, linked, log_problems = _read_log_files(files, around)
+    problems += log_problems
+    if reading.document is None:
+        return CycleRead(None, tuple(problems))
+    findings = Findings(reading.document)
+    record = typed.read(Record, findings)
+    if record is not None:
+        for index, log in enumerate(record.logs or ()):
+            logs.append(entry(log, ("logs", index), around.templates, findings, "", files.path))
+        cycle = _assemble(record, files, school, around, findings, tuple(logs), linked)
+    check_people(findings, around.roster)
+    problems += findings.problems
+    broken = record is None or stops(problems)
+    return CycleRead(None if broken else cycle, tuple(problems), reading.document)
+
+
+def _read_log_files(
+    files: RecordFiles, around: Surroundings
+) -> tuple[list[LogEntry], tuple[Attachment, ...], list[Problem]]:
+    logs: list[LogEntry] = []
+    linked: list[Attachment] = []
+    problems: list[Problem] = []
+    for path in files.logs:
+        reading = read_record(around.root, path)
+        problems += reading.problems
+        if reading.document is None:
+            continue
+        log, findings = read_log_file(reading.document, around.templates)
+        check_people(findings, around.roster)
+        folder = files.folder or str(PurePosixPath(files.path).parent)
+        document = reading.document
+        find = partial(look, around.root, folder)
+        linked += check_links(document.body, document.body_line, findings, find)
+        problems += findings.problems
+        if log is not None:
+            logs.append(log)
+    return logs, tuple(linked), problems
+
+
+def _assemble(
+    record: Record,
+    files: RecordFiles,
+    school: str,
+    around: Surroundings,
+    findings: Findings,
+    logs: tuple[LogEntry, ...],
+    linked: tuple[Attachment, ...],
+) -> Cycle:
+    check_numbers(record, findings)
+    check_order(record, findings)
+    check_targets(record, findings)
+    check_claims(findings, record)
+    _check_school(record, school, findings)
+    _check_approval(record, findings)
+    reported: set[str] = set()
+    goal = resolve_standards(record.standards, ("standards",), record, findings, reported)
+    by_target = tuple(
+        resolve_standards(target.standards, ("targets", i, "standards"), record, findings, reported)
+        for i, target in enumerate(record.targets or ())
+    )
+    if not record.standards and not any(by_target):
+        findings.add(
+            "H503", ("goal",), "no standard is named", "add `standards:` so that others find the cycle by it"
+        )
+    folder = files.folder or str(PurePosixPath(files.path).parent)
+
+    find = partial(look, around.root, folder)
+    attachments = {a.name: a for a in resolve_files(record, findings, find)}
+    document = findings.document
+    for attachment in check_links(document.body, document.body_line, findings, find):
+        attachments.setdefault(attachment.name, attachment)
+    for attachment in linked:
+        attachments.setdefault(attachment.name, attachment)
+    return Cycle(
+        id=files.id,
+        school=school,
+        name=files.id.split("/", 1)[-1],
+        source=files.path,
+        record=record,
+        body=findings.document.body,
+        logs=in_order(list(logs), around.templates),
+        standards=_together(goal, by_target),
+        target_standards=by_target,
+        attachments=tuple(attachments.values()),
+    )
+
+
+def _together(
+    goal: tuple[Standard, ...], by_target: tuple[tuple[Standard, ...], ...]
+) -> tuple[Standard, ...]:
+    found = {s.code: s for s in goal}
+    for standards in by_target:
+        for standard in standards:
+            found.setdefault(standard.code, standard)
+    return tuple(found.values())
+
+
+def _check_school(record: Record, school: str, findings: Findings) -> None:
+    if record.school is not None and _slug(record.school) != _slug(school):
+        findings.add(
+            "E215",
+            ("school",),
+            f"the record lies in the folder {school!r}, but says it belongs to {record.school!r}",
+            "move the file, or leave `school:` out: the folder says it",
+        )
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")
+
+
+def _check_approval(record: Record, findings: Findings) -> None:
+    if record.visibility == "public" and record.approved is None:
+        findings.add(
+            "W710",
+            ("visibility",),
+            "public, but the teachers have not approved it: public builds leave it out",
+            "once they have, add `approved: {by: teacher, on: 2026-10-05}`",
+        )
+
+
+def look(root: Path, folder: str, name: str) -> Found:
+    """What lies behind a file name of a record: a plain file inside the record's folder, reached without links."""
+    parts = PurePosixPath(name).parts
+    if not parts or "\\" in name or name.startswith("/") or ".." in parts or ":" in parts[0]:
+        return Found(name, trouble="points outside the record's folder; put the file beside the record")
+    path = root / folder
+    for part in parts:
+        path = path / part
+        try:
+            mode = os.lstat(path).st_mode
+        except (OSError, ValueError):
+            return Found(name, trouble=f"is not in {folder}/; check the spelling, capital letters too")
+        if stat.S_ISLNK(mode):
+            return Found(name, trouble="is reached through a link; put the file itself beside the record")
+    if not stat.S_ISREG(mode):
+        return Found(name, trouble="is not a file")
+    size = path.stat().st_size
+    if size > _LARGEST:
+        return Found(name, trouble=f"is larger than {_LARGEST // 2**20} MB; link to it instead")
+    return Found(f"{folder}/{'/'.join(parts)}", size)

@@ -1,0 +1,84 @@
+"""Collecting what is wrong with one document, each finding at the place of the value that it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from coaching_cycles.reading.nodes import Document, Node, Path
+
+
+def locate(front: Mapping, path: Path, *, key: bool = False) -> tuple[Mark, int]:
+    """Where a value (or, with `key`, its key) stands, and how wide it is.
+
+    A path that leads past what was written ends at the last part that is there: a list item that the author wrote as a single
+    value, or a key that is missing from a group, still gets the nearest place.
+    """
+    node: Node = front
+    mark, width = front.mark, 1
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, int):
+            continue  # one value that stands for a list of one
+        if isinstance(node, Mapping):
+            entry = next(((k, v) for k, v in node if k.text == step), None)
+            if entry is None:
+                return mark, width
+            name, node = entry
+            mark, width = name.mark, len(name.text)
+            if (key and step == path[-1]) or (isinstance(node, Scalar) and node.blank):
+                continue
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            return mark, width
+        if not key or step != path[-1]:
+            mark, width = node.mark, _width(node)
+    return mark, width
+
+
+def _width(node: Node) -> int:
+    if not isinstance(node, Scalar):
+        return 1
+    first = node.text.split("\n", 1)[0]
+    return max(1, len(first) + (0 if node.plain else 2))
+
+
+class Findings:
+    """The problems of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
+        """Report something about the value at `path` (or about its key)."""
+        mark, width = locate(self.document.front, path, key=key)
+        self.add_at(code, mark, message, hint, width=width, path=path)
+
+    def add_at(
+        self, code: str, mark: Mark, message: str, hint: str = "", *, width: int = 1, path: Path = ()
+    ) -> None:
+        """Report something at a place that is already known."""
+        self.problems.append(
+            Problem(
+                path=self.document.path,
+                mark=mark,
+                code=code,
+                message=message,
+                hint=hint,
+                field=dotted(path),
+                source=self.document.line(mark.line),
+                width=width,
+            )
+        )
+
+
+def dotted(path: Path) -> str:
+    """The path of a value as people write it: `targets[2].results`, list items counted from 1."""
+    text = ""
+    for step in path:
+        text += f"[{step + 1}]" if isinstance(step, int) else f"{'.' if text else ''}{step}"
+    return text

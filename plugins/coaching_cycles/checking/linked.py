@@ -1,0 +1,89 @@
+"""Links and pictures in a record's prose: what they lead to, and whether they may."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from coaching_cycles.model import Attachment
+from coaching_cycles.problems import Mark
+from coaching_cycles.prose import links, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from coaching_cycles.checking.findings import Findings
+    from coaching_cycles.checking.references import Found
+
+
+def linked_names(text: str) -> Iterator[tuple[int, bool, str, str]]:
+    """Files beside the record that a Markdown text links to, as (offset, picture, words, name)."""
+    for offset, picture, words, target in links(text):
+        name = posixpath.normpath(target.partition("#")[0].replace("%20", " ")) if relative(target) else ""
+        if name and name != ".":
+            yield offset, picture, words, name
+
+
+def check_links(
+    text: str, line: int, findings: Findings, look: Callable[[str], Found]
+) -> tuple[Attachment, ...]:
+    """The files that a prose text links to. `line` is the line of the file on which the text starts."""
+    found: dict[str, Attachment] = {}
+    for offset, picture, words, target in links(text):
+        if picture and not words.strip():
+            _add(
+                findings,
+                "E603",
+                text,
+                line,
+                offset,
+                "a picture without a description",
+                "write it between the brackets: ![what it shows](file)",
+            )
+        if picture and not relative(target):
+            _add(
+                findings,
+                "W608",
+                text,
+                line,
+                offset,
+                "a picture from another site is left out",
+                "put the picture beside the record",
+            )
+        elif not relative(target) and target.startswith(("/", "\\")):
+            _add(
+                findings,
+                "W607",
+                text,
+                line,
+                offset,
+                f"{target!r} leads nowhere on this site",
+                "write the address in full: https://…",
+            )
+    for offset, picture, _, name in linked_names(text):
+        if name in found or (not picture and name.endswith(".md")) or "." not in posixpath.basename(name):
+            continue
+        # A log lies one folder further down than the files that it speaks of.
+        beside = look(name.removeprefix("../"))
+        if not beside.trouble:
+            found[name] = Attachment(name.removeprefix("../"), beside.path, beside.size)
+        elif picture or "link" in beside.trouble:
+            _add(
+                findings,
+                "E602" if "link" in beside.trouble or "outside" in beside.trouble else "E601",
+                text,
+                line,
+                offset,
+                f"{name!r} {beside.trouble}",
+            )
+        else:
+            _add(findings, "W607", text, line, offset, f"{name!r} leads nowhere: it {beside.trouble}")
+    return tuple(found.values())
+
+
+def _add(
+    findings: Findings, code: str, text: str, line: int, offset: int, message: str, hint: str = ""
+) -> None:
+    before = text[:offset]
+    column = offset - (before.rfind("\n") + 1) + 1
+    findings.add_at(code, Mark(line + before.count("\n"), column), message, hint)

@@ -1,0 +1,82 @@
+"""Dates that cannot be in the order in which they stand, and readings that the status rules out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coaching_cycles.checking.numbers import measures, readings
+
+if TYPE_CHECKING:
+    from coaching_cycles.checking.findings import Findings
+    from coaching_cycles.reading.nodes import Path
+    from coaching_cycles.schema import Record
+    from coaching_cycles.values import PartialDate
+
+
+def precedes(first: PartialDate, second: PartialDate) -> bool:
+    """True when `first` may be on or before `second`: partial dates are given the benefit of the doubt."""
+    return first.first <= second.last
+
+
+def check_order(record: Record, findings: Findings) -> None:
+    """Every check of dates."""
+    dates = record.dates
+    if dates is not None and dates.start is not None:
+        for name in ("end", "planned_end"):
+            end: PartialDate | None = getattr(dates, name)
+            if end is not None and not precedes(dates.start, end):
+                findings.add(
+                    "E401", ("dates", name), f"the cycle ends on {end}, before it starts on {dates.start}"
+                )
+    for path, _, measure in measures(record):
+        latest: tuple[PartialDate, Path] | None = None
+        for place, reading in readings(measure, path):
+            if reading.date is None:
+                continue
+            if latest is not None and not precedes(latest[0], reading.date):
+                findings.add(
+                    "E402",
+                    (*place, "date"),
+                    f"{_name(place)} is dated {reading.date}, before {_name(latest[1])} on {latest[0]}",
+                    "readings go in the order before, checks, after, follow_up",
+                )
+            else:
+                latest = (reading.date, place)
+    _check_span(record, findings)
+    approved = record.approved
+    if approved is not None and approved.on is not None and dates is not None and dates.start is not None:
+        if not precedes(dates.start, approved.on) and record.status == "complete":
+            findings.add(
+                "W403",
+                ("approved", "on"),
+                f"approved on {approved.on}, before the cycle started on {dates.start}",
+                "an approval covers what will be published, so it comes last",
+            )
+
+
+def _check_span(record: Record, findings: Findings) -> None:
+    """Readings and evidence of a time that the cycle did not cover: most likely a wrong year."""
+    dates = record.dates
+    if dates is None or dates.start is None or dates.end is None:
+        return
+    for place, day in [
+        *(
+            ((*p, "date"), r.date)
+            for path, _, m in measures(record)
+            for p, r in readings(m, path)
+            if p[-1] == "after"
+        ),
+        *((("evidence", i, "date"), note.date) for i, note in enumerate(record.evidence or ())),
+    ]:
+        if day is not None and abs(day.year - dates.start.year) > 1:
+            findings.add(
+                "W404",
+                place,
+                f"{day} is far from the cycle's dates ({dates.start} to {dates.end})",
+                "is the year right?",
+            )
+
+
+def _name(path: Path) -> str:
+    last = path[-1]
+    return f"check {last + 1}" if isinstance(last, int) else f"`{last}`"

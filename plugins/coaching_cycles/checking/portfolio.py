@@ -1,0 +1,136 @@
+"""A folder of records → a Portfolio and every problem of every record, in one run."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from coaching_cycles.checking import typed
+from coaching_cycles.checking.cycles import Surroundings, read_cycle
+from coaching_cycles.checking.findings import Findings
+from coaching_cycles.checking.logs import templates
+from coaching_cycles.collection import held_back
+from coaching_cycles.model import Portfolio, School
+from coaching_cycles.problems import stops
+from coaching_cycles.reading.document import read_yaml
+from coaching_cycles.reading.files import read_text
+from coaching_cycles.reading.folder import scan
+from coaching_cycles.schema import PortfolioRecord, SchoolRecord
+
+if TYPE_CHECKING:
+    from coaching_cycles.model import Cycle
+    from coaching_cycles.problems import Problem
+    from coaching_cycles.reading.folder import SchoolFiles
+
+P = TypeVar("P", PortfolioRecord, SchoolRecord)
+_ADDRESS = re.compile(r"(?:cycles/)?([^/\s]+/[^/\s]+)/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of reading a portfolio. `broken` are the ids of records that could not be read; they are in no other field."""
+
+    portfolio: Portfolio
+    problems: tuple[Problem, ...]
+    broken: tuple[str, ...] = ()
+
+
+def read_portfolio(root: Path, cycles_dir: str = "cycles") -> Checked:
+    """Read and check everything below `root`/`cycles_dir`. Never raises for what it finds there."""
+    with held_back():
+        return _read(root, cycles_dir)
+
+
+def _read(root: Path, cycles_dir: str) -> Checked:
+    listing = scan(root, cycles_dir)
+    problems = list(listing.problems)
+    record = PortfolioRecord()
+    if listing.portfolio is not None:
+        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems) or record
+    around = Surroundings(root, templates(record), _roster(root))
+    schools: list[School] = []
+    whole: list[tuple[Cycle, Findings]] = []
+    broken: list[str] = []
+    for files in listing.schools:
+        schools.append(_read_school(files, root, problems))
+        for one in files.records:
+            read = read_cycle(one, files.key, around)
+            problems += read.problems
+            if read.cycle is None:
+                broken.append(one.id)
+            elif read.document is not None:
+                whole.append((read.cycle, Findings(read.document)))
+    _check_between(whole, broken)
+    for cycle, findings in whole:
+        problems += findings.problems
+        if stops(findings.problems):
+            broken.append(cycle.id)
+    cycles = tuple(cycle for cycle, findings in whole if not stops(findings.problems))
+    portfolio = Portfolio(record, tuple(schools), cycles, around.templates)
+    return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken))
+
+
+def _read_settings(model: type[P], root: Path, path: str, problems: list[Problem]) -> P | None:
+    reading = read_yaml(root, path)
+    problems += reading.problems
+    if reading.document is None:
+        return None
+    findings = Findings(reading.document)
+    record = typed.read(model, findings, unknown="W211")
+    problems += findings.problems
+    return record
+
+
+def _read_school(files: SchoolFiles, root: Path, problems: list[Problem]) -> School:
+    record: SchoolRecord | None = None
+    if files.school is not None:
+        record = _read_settings(SchoolRecord, root, files.school, problems)
+    if record is None:
+        # A school without a file of its own is called by its folder: good enough to browse by.
+        record = SchoolRecord(name=re.sub(r"[-_]+", " ", files.key).title())
+    return School(files.key, record, files.school)
+
+
+def _roster(root: Path) -> tuple[str, ...]:
+    """Names to warn about, from `roster.txt` beside mkdocs.yml. The file is kept out of version control."""
+    if not (root / "roster.txt").is_file():
+        return ()
+    text, _ = read_text(root, "roster.txt")
+    return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+def alias_address(alias: str) -> str | None:
+    """The address behind an alias (an id or an address of a cycle), or None when it is neither."""
+    match = _ADDRESS.fullmatch(alias.strip().lstrip("/"))
+    return f"cycles/{match.group(1)}/" if match and ".." not in alias else None
+
+
+def _check_between(whole: list[tuple[Cycle, Findings]], broken: list[str]) -> None:
+    """What only shows when records stand side by side: aliases that are taken, remixes of nothing."""
+    owners = {cycle.address: cycle for cycle, _ in whole}
+    ids = {cycle.id for cycle, _ in whole} | set(broken)
+    for cycle, findings in whole:
+        for index, alias in enumerate(cycle.record.aliases or ()):
+            place = ("aliases", index)
+            address = alias_address(alias)
+            owner = owners.get(address or "")
+            if address is None:
+                findings.add(
+                    "E216",
+                    place,
+                    f"{alias!r} is not an address of a cycle",
+                    "write <school>/<name>, as in its old address",
+                )
+            elif owner is not None and owner is not cycle:
+                findings.add("E217", place, f"the alias {alias!r} belongs to {owner.source}")
+            else:
+                owners[address] = cycle
+        origin = cycle.record.remixed_from
+        if origin is not None and origin not in ids:
+            findings.add(
+                "H218",
+                ("remixed_from",),
+                f"there is no cycle {origin!r} here; the lineage is shown without a link",
+            )

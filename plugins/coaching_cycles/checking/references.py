@@ -1,0 +1,174 @@
+"""What a record refers to: targets by number, levels by name, standards by code, files by name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from coaching_cycles.model import Attachment, Standard
+from coaching_cycles.standards import Code, canonical, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from coaching_cycles.checking.findings import Findings
+    from coaching_cycles.reading.nodes import Path
+    from coaching_cycles.schema import Record
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
+TAKEN = PICTURES | {
+    ".pdf", ".docx", ".doc", ".odt", ".rtf", ".txt", ".md", ".pptx", ".ppt", ".odp", ".xlsx", ".ods", ".csv",
+    ".mp3", ".mp4", ".zip", ".epub",
+}  # fmt: skip
+"""Kinds of file that may be published. SVG and HTML can carry scripts and are left out."""
+_SCHEMES = {"http", "https", "mailto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the file system says of an attachment: its size, or why it can't be taken."""
+
+    path: str
+    size: int = 0
+    trouble: str = ""
+
+
+def check_targets(record: Record, findings: Findings) -> None:
+    """Target numbers that point at no target, and levels that no scale has."""
+    count = len(record.targets or ())
+    for key in ("groups", "evidence", "work"):
+        for index, item in enumerate(getattr(record, key) or ()):
+            if item.target is not None and not 1 <= item.target <= count:
+                findings.add(
+                    "E214",
+                    (key, index, "target"),
+                    f"there is no target {item.target}: the record has {count}",
+                    "targets are counted from 1, in the order written",
+                )
+    scales = [a.levels for a in (record.assessments or {}).values() if a.levels]
+    for index, sample in enumerate(record.work or ()):
+        if sample.level is not None and scales and not any(sample.level in levels for levels in scales):
+            known = ", ".join(dict.fromkeys(level for levels in scales for level in levels))
+            findings.add(
+                "E310",
+                ("work", index, "level"),
+                f"{sample.level!r} is not a level of any scale here",
+                f"the levels are: {known}",
+            )
+
+
+def resolve_standards(
+    spellings: tuple[str, ...] | None, path: Path, record: Record, findings: Findings, reported: set[str]
+) -> tuple[Standard, ...]:
+    """The standards behind spellings; what can't be decided lands in `other` with its letters kept, and is reported.
+
+    A spelling is reported where a record first uses it, however many targets repeat it.
+    """
+    found: dict[Code, Standard] = {}
+    for index, raw in enumerate(spellings or ()):
+        place = (*path, index)
+        code = canonical(raw, record.framework)
+        undecided = code is None
+        if code is None:
+            code = Code("other", unicodedata.normalize("NFC", " ".join(raw.split())))
+        if raw not in reported and (undecided or (code.framework == "other" and record.framework is None)):
+            reported.add(raw)
+            _report_standard(raw, place, record, findings, undecided=undecided)
+        found.setdefault(code, Standard(raw, code))
+    return tuple(found.values())
+
+
+def _report_standard(raw: str, place: Path, record: Record, findings: Findings, *, undecided: bool) -> None:
+    near = ", ".join(f"{c.code} ({c.framework})" for c in nearest(raw, record.framework))
+    if undecided:
+        hint = (
+            f"did you mean {near}? Or say which with `framework:`" if near else "say which with `framework:`"
+        )
+        findings.add("W501", place, f"{raw!r} could stand in several frameworks, or in none", hint)
+    else:
+        hint = f"did you mean {near}?" if near else "drop its framework into `standards/` to show its words"
+        findings.add(
+            "H502", place, f"{raw!r} is in no framework of this site; it gets a page under “other”", hint
+        )
+
+
+def named_files(record: Record) -> Iterator[tuple[Path, str]]:
+    """Every file that a record names, with its place."""
+    for key, assessment in (record.assessments or {}).items():
+        if assessment.file is not None:
+            yield ("assessments", key, "file"), assessment.file
+    for name in ("work", "resources"):
+        for index, item in enumerate(getattr(record, name) or ()):
+            if item.file is not None:
+                yield (name, index, "file"), item.file
+
+
+def resolve_files(record: Record, findings: Findings, look: Callable[[str], Found]) -> tuple[Attachment, ...]:
+    """The files behind the names in a record. `look` asks the file system and follows no links."""
+    taken: dict[str, Attachment] = {}
+    for path, name in named_files(record):
+        if name in taken:
+            continue
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix not in TAKEN:
+            findings.add(
+                "E605",
+                path,
+                f"files of the kind {suffix or 'without an ending'!r} are not published",
+                f"save it as one of: {', '.join(sorted(TAKEN))}",
+            )
+            continue
+        found = look(name)
+        if found.trouble:
+            findings.add(
+                "E602" if "outside" in found.trouble or "link" in found.trouble else "E601",
+                path,
+                f"{name!r} {found.trouble}",
+            )
+        else:
+            taken[name] = Attachment(name, found.path, found.size)
+    _check_pictures(record, findings)
+    _check_addresses(record, findings)
+    return tuple(taken.values())
+
+
+def _check_pictures(record: Record, findings: Findings) -> None:
+    for index, sample in enumerate(record.work or ()):
+        if PurePosixPath(sample.file).suffix.lower() in PICTURES and not sample.alt:
+            findings.add(
+                "E603",
+                ("work", index),
+                "a picture without `alt`",
+                "add `alt:`, what the picture shows for those who can't see it",
+            )
+        if record.visibility == "public" and sample.permission is not True:
+            findings.add(
+                "E604",
+                ("work", index),
+                "student work in a public record without permission",
+                "add `permission: true` once the family has allowed it, or make the record `visibility: school`",
+            )
+
+
+def _check_addresses(record: Record, findings: Findings) -> None:
+    places = [(("resources", i, "url"), r.url) for i, r in enumerate(record.resources or ())]
+    places += [(("assessments", key, "url"), a.url) for key, a in (record.assessments or {}).items()]  # type: ignore[misc]
+    for path, url in places:
+        if url is not None and not is_web_address(url):
+            findings.add("E606", path, f"{url!r} is not an address on the web", "write it in full: https://…")
+
+
+def is_web_address(url: str) -> bool:
+    """True for http, https and mailto addresses: what a link of a published page may lead to."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return (
+        parts.scheme in _SCHEMES
+        and bool(parts.netloc or parts.scheme == "mailto")
+        and not any(c.isspace() for c in url)
+    )

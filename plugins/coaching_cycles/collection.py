@@ -1,0 +1,26 @@
+"""Garbage collection, held back while a portfolio is read and drawn."""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Within the block nothing looks for reference cycles.
+
+    What a build makes lives until its end, hundreds of thousands of objects; looking through all of them again and
+    again, and finding nothing to free, was a third of the time that 1,000 records took to read.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

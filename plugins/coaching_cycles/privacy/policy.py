@@ -1,0 +1,158 @@
+"""What may be said about few students: named, versioned policies, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from coaching_cycles.measuring.figures import Band, Figure, Share, exactly
+from coaching_cycles.measuring.percents import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class PercentBands:
+    """Percent bands for a range of class sizes: ends `low`/`high`, steps of `width` between (0: whole percents)."""
+
+    students: tuple[int, int]
+    low: int
+    high: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A privacy policy.
+
+    `fewest` students a figure may be about; `smallest` count of students in a cell that is shown as a number; from `as_percent`
+    students on, a hidden end is worded as a percent. `bands` turns numbers of students and percents into bands.
+    """
+
+    name: str
+    version: int
+    fewest: int = 0
+    smallest: int = 0
+    as_percent: int = 60
+    bands: tuple[PercentBands, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """True when everything is shown as it is."""
+        return self.fewest == 0 and self.smallest == 0 and not self.bands
+
+    def covers(self, students: int) -> bool:
+        """True when a figure may be about this many students."""
+        return students >= self.fewest
+
+    def leaves_few(self, part: int, whole: int) -> bool:
+        """True when showing both a part and its whole would tell about 1 to `fewest` - 1 others."""
+        return 0 < whole - part < self.fewest
+
+    def count(self, part: int, whole: int) -> Figure:
+        """How many of `whole`: exactly, or only that it is near none or near all."""
+        if self.smallest and part < self.smallest:
+            return Figure(0, min(self.smallest - 1, whole))
+        if self.smallest and part > whole - self.smallest:
+            return Figure(whole - self.smallest + 1, whole)
+        return exactly(part)
+
+    def share(self, part: int, whole: int) -> Share | None:
+        """How many of how many, as this policy lets it be said; None when about too few students."""
+        if whole == 0 or not self.covers(whole):
+            return None
+        if self.bands:
+            return self._banded(part, whole)
+        figure = self.count(part, whole)
+        if figure.exact is not None:
+            exact = Decimal(percent(part, whole))
+            return Share(figure, exactly(whole), (exact, exact))
+        if whole >= self.as_percent:
+            ends = (Decimal(0), Decimal(5)) if figure.low == 0 else (Decimal(95), Decimal(100))
+            return Share(figure, exactly(whole), ends)
+        return Share(
+            figure,
+            exactly(whole),
+            (Decimal(percent(figure.low, whole)), Decimal(percent(figure.high, whole))),
+        )
+
+    def unknown_whole(self, typed: Decimal) -> Share:
+        """A percent of a number of students that was not reported: as typed, its ends coded."""
+        if self.bands or self.smallest:
+            if typed < 5:  # noqa: PLR2004 - the published end
+                return Share(None, None, (Decimal(0), Decimal(5)))
+            if typed > 95:  # noqa: PLR2004 - the published end
+                return Share(None, None, (Decimal(95), Decimal(100)))
+        return Share(None, None, (typed, typed))
+
+    def _banded(self, part: int, whole: int) -> Share:
+        band = next(b for b in self.bands if b.students[0] <= whole <= b.students[1])
+        value = percent(part, whole)
+        if value <= band.low:
+            ends = (0, band.low)
+        elif value >= band.high:
+            ends = (band.high, 100)
+        elif band.width == 0:
+            ends = (value, value)
+        else:
+            start = value - value % band.width
+            ends = (max(start, band.low + 1), min(start + band.width - 1, band.high - 1))
+        return Share(None, Figure(*band.students), (Decimal(ends[0]), Decimal(ends[1])))
+
+    def distribution(self, cells: Sequence[int], lowest: int | None) -> tuple[Band, ...]:
+        """Counts of neighbouring cells, merged until none is under `smallest`; empty when nothing is left to tell apart.
+
+        `lowest` is the position of the proficient cut. Where the share that is proficient is shown as a number, cells are merged
+        on either side of the cut only: a merged cell across it would give the small one away by subtraction.
+        """
+        if self.bands or not self.covers(sum(cells)):
+            return ()
+        single = [Band(i, i, exactly(n)) for i, n in enumerate(cells)]
+        if not self.smallest:
+            return tuple(single)
+        above = sum(cells[lowest:]) if lowest is not None else 0
+        if lowest is not None and self.count(above, sum(cells)).exact is not None:
+            merged = self._merge(single[:lowest]) + self._merge(single[lowest:])
+        else:
+            merged = self._merge(single)
+        return tuple(merged) if len(merged) > 1 else ()
+
+    def _merge(self, bands: list[Band]) -> list[Band]:
+        cells = list(bands)
+        while len(cells) > 1:
+            small = min(
+                (b for b in cells if b.count.low < self.smallest),
+                key=lambda b: (b.count.low, b.first),
+                default=None,
+            )
+            if small is None:
+                break
+            at = cells.index(small)
+            beside = [i for i in (at - 1, at + 1) if 0 <= i < len(cells)]
+            other = min(beside, key=lambda i: (cells[i].count.low, i))
+            first, last = sorted((at, other))
+            joined = Band(
+                cells[first].first, cells[last].last, exactly(cells[first].count.low + cells[last].count.low)
+            )
+            cells[first : last + 1] = [joined]
+        return cells
+
+
+K12_10 = Policy("k12-10", 1, fewest=10, smallest=3)
+K12_10_BANDED = Policy(
+    "k12-10-banded",
+    1,
+    fewest=10,
+    smallest=3,
+    bands=(
+        PercentBands((10, 19), 20, 80, 10),
+        PercentBands((20, 39), 10, 90, 10),
+        PercentBands((40, 99), 5, 95, 5),
+        PercentBands((100, 299), 2, 98, 0),
+        PercentBands((300, 999_999), 1, 99, 0),
+    ),
+)
+OPEN = Policy("open", 1)
+POLICIES: dict[str, Policy] = {policy.name: policy for policy in (K12_10, K12_10_BANDED, OPEN)}

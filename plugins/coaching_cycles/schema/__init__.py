@@ -1,0 +1,56 @@
+"""The record format, once.
+
+From these classes come the validator, the JSON Schema, the field reference in the documentation and the blank record. Values
+arrive as the text that the author typed (or lists and mappings of it, None for a blank) and are typed here and nowhere else.
+A field's description is what the documentation shows; its `audience` is the widest audience that sees it by default.
+"""
+
+from coaching_cycles.schema.kinds import AUDIENCES, Audience, Part
+from coaching_cycles.schema.measures import Assessment, Measure, Reading
+from coaching_cycles.schema.portfolio import Focus, LogTemplate, PortfolioRecord, Privacy, SchoolRecord
+from coaching_cycles.schema.record import (
+    Approval,
+    Evidence,
+    Exemplar,
+    Group,
+    Log,
+    Record,
+    Resource,
+    Target,
+    Teacher,
+    Work,
+)
+
+ALIASES: dict[str, str] = {
+    "licence": "license",
+    "leaders_focus": "focus",
+    "leader_focus": "focus",
+    "places_served": "places",
+    "serves": "places",
+}
+"""Other spellings that people use; read as the key on the right."""
+
+__all__ = [
+    "ALIASES",
+    "AUDIENCES",
+    "Approval",
+    "Assessment",
+    "Audience",
+    "Evidence",
+    "Exemplar",
+    "Focus",
+    "Group",
+    "Log",
+    "LogTemplate",
+    "Measure",
+    "Part",
+    "PortfolioRecord",
+    "Privacy",
+    "Reading",
+    "Record",
+    "Resource",
+    "SchoolRecord",
+    "Target",
+    "Teacher",
+    "Work",
+]

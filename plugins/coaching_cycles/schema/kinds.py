@@ -1,0 +1,97 @@
+"""Kinds of value that a key can take, and what all parts of a record share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from coaching_cycles import values
+
+Audience = Literal["private", "school", "public"]
+AUDIENCES: tuple[Audience, ...] = ("private", "school", "public")
+"""From the narrowest to the widest; a build for one contains nothing that only a narrower one may see."""
+
+T = TypeVar("T")
+
+
+def _typed(kind: str, value: object, read: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("shape", "a single value belongs here, not a list or a group of keys")
+    try:
+        return read(value)  # type: ignore[operator]
+    except ValueError as error:
+        raise PydanticCustomError(kind, "{reason}", {"reason": str(error)}) from None
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("shape", "words belong here, not a list or a group of keys")
+    return value.strip()
+
+
+def _listed(value: object) -> object:
+    """One value stands for a list of one: `grades: 5` is what a person writes."""
+    return [value] if isinstance(value, str) else value
+
+
+def _count(value: object) -> object:
+    return _typed("count", value, values.read_count)
+
+
+def _number(value: object) -> object:
+    return _typed("number", value, values.read_number)
+
+
+def _percent(value: object) -> object:
+    return _typed("percent", value, values.read_percent)
+
+
+def _date(value: object) -> object:
+    return _typed("date", value, values.read_date)
+
+
+def _flag(value: object) -> object:
+    return _typed("flag", value, values.read_flag)
+
+
+def _grade(value: object) -> object:
+    return _typed("grade", value, values.read_grade)
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Words = Text
+"""Markdown: a sentence or several paragraphs."""
+Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Percent = Annotated[
+    Decimal, BeforeValidator(_percent), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100})
+]
+Day = Annotated[
+    values.PartialDate,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Grade = Annotated[str, BeforeValidator(_grade), WithJsonSchema({"type": ["string", "integer"]})]
+Several = Annotated[tuple[T, ...], BeforeValidator(_listed)]
+"""A list; a single value is read as a list of one."""
+
+
+def field(help_text: str, *, audience: Audience = "public", **extra: JsonValue) -> Any:  # noqa: ANN401 - as pydantic's own Field
+    """An optional field, with its help text and the lowest audience that sees it by default."""
+    return Field(None, description=help_text, json_schema_extra={"audience": audience, **extra})
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_blanks(cls, data: object) -> object:
+        """A key with nothing behind it is the same as no key; only one that the format does not have stays, to be reported."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}

@@ -1,0 +1,86 @@
+"""`school.yml` and `portfolio.yml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from coaching_cycles.schema.kinds import (
+    Audience,
+    Flag,
+    Grade,
+    Part,
+    Several,
+    Text,
+    Words,
+    field,
+)
+
+
+class SchoolRecord(Part):
+    """`school.yml`: a school."""
+
+    name: Text = Field(..., description="The school's name.")
+    level: Text | None = field("elementary, middle, high, or as you say it.")
+    grades: Several[Grade] | None = field("The grades it teaches.")
+    focus: Several[Words] | None = field("The leader's focus for the year.")
+    places: Several[Text] | None = field("Places that the school serves.")
+    about: Words | None = field("A paragraph about the school.")
+    url: Text | None = field("The school's own site.")
+
+
+class Focus(Part):
+    """A priority of the district or school."""
+
+    title: Text = Field(..., description="The priority in a few words.")
+    standards: Several[Text] | None = field("Standards that belong to it.")
+    why: Words | None = field("Why it was chosen.")
+
+
+class Prompt(Part):
+    """A prompt of a log."""
+
+    id: Text = Field(..., description="Key under which the answer is written.")
+    text: Text | None = field("The question. Blank drops the prompt.")
+
+
+def _prompts(value: object) -> object:
+    """Prompts as a mapping `id: text` are the same as a list of `{id, text}`."""
+    return [{"id": key, "text": text} for key, text in value.items()] if isinstance(value, dict) else value
+
+
+class LogTemplate(Part):
+    """How a portfolio renames, adds or drops a log or its prompts."""
+
+    title: Text | None = field("What the log is called.")
+    repeatable: Flag | None = field("True when it may happen several times.")
+    prompts: Annotated[tuple[Prompt, ...], BeforeValidator(_prompts)] | None = field(
+        "Prompts by key; one with the same key replaces ours, a blank one drops it."
+    )
+
+
+class Privacy(Part):
+    """The policy by which a build decides what may be shown."""
+
+    policy: Literal["k12-10", "k12-10-banded", "open"] | None = field(
+        "The policy of public builds: k12-10 (default), k12-10-banded or open."
+    )
+    fields: dict[str, Audience] | None = field("Audiences for single fields: `support_needed: school`.")
+
+
+class PortfolioRecord(Part):
+    """`portfolio.yml`: what holds for all schools."""
+
+    title: Text | None = field("Title of the portfolio.")
+    district: Text | None = field("The district.")
+    about: Words | None = field("A paragraph for the home page.")
+    license: Text | None = field("Terms for all records that don't say otherwise.")
+    privacy: Privacy | None = field("The privacy policy.")
+    logs: dict[str, LogTemplate | None] | None = field("Changes to the logs and their prompts.")
+    focus: (
+        Several[Annotated[Focus, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v)]] | None
+    ) = field("The district's priorities.")
+    sample: Flag | None = field("True when the data are made up; every page then says so.")
+    lang: Text | None = field("Language of the records, when it is not English.")
+    contact: Text | None = field("Whom to ask for a correction or a takedown.")

@@ -1,0 +1,173 @@
+"""The kinds of value that a record can hold, read from what the author typed.
+
+The loader never types a scalar, so each function here takes text and either returns a value or raises `ValueError` with a
+sentence for the author. One place, so that a date in a log is read by the same rule as a date of a reading.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from decimal import Decimal
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_COUNT = re.compile(r"[0-9]{1,6}")
+_NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,6})?")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_LOOSE_DATE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
+_BAND = re.compile(r"(PK|TK|K|\d{1,2})-(K|\d{1,2})")
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
+_LAST_GRADE = 13
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A day, a month or a year, as precise as it was written. Orders by its first day."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}"]
+        if self.month:
+            parts.append(f"{self.month:02d}")
+        if self.day:
+            parts.append(f"{self.day:02d}")
+        return "-".join(parts)
+
+    @property
+    def first(self) -> tuple[int, int, int]:
+        """The earliest day it can mean."""
+        return self.year, self.month or 1, self.day or 1
+
+    @property
+    def last(self) -> tuple[int, int, int]:
+        """The latest day it can mean."""
+        month = self.month or 12
+        return self.year, month, self.day or monthrange(self.year, month)[1]
+
+    def school_year(self) -> str:
+        """The school year (August to July) of the first day: "2025-26"; a date that is only a year counts from August."""
+        start = self.year if (self.month == 0 or self.month >= _AUGUST) else self.year - 1
+        return f"{start}-{(start + 1) % 100:02d}"
+
+
+_AUGUST = 8
+
+
+def read_date(text: str) -> PartialDate:
+    """`2026-10-05`, `2026-10` or `2026`; raises ValueError for anything else and for days that do not exist."""
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
+        loose = _LOOSE_DATE.fullmatch(text.strip())
+        extra = f" (read as {text!r}; which number is the month?)" if loose else ""
+        msg = f"{text!r} is not a date: write year-month-day, as in 2026-10-05, or year-month, or the year{extra}"
+        raise ValueError(msg)
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        msg = f"the year {year} cannot be right"
+        raise ValueError(msg)
+    if match.group(2) and not 1 <= month <= 12:  # noqa: PLR2004 - months
+        msg = f"there is no month {match.group(2)}"
+        raise ValueError(msg)
+    if match.group(3) and not 1 <= day <= monthrange(year, month)[1]:
+        msg = f"there is no day {match.group(3)} in {year}-{month:02d}"
+        raise ValueError(msg)
+    return PartialDate(year, month, day)
+
+
+def read_count(text: str) -> int:
+    """A whole number of students, 0 to 999999; digits only, so that `1e3`, `0x1F` and `12.0` are questions, not guesses."""
+    clean = text.strip()
+    if not _COUNT.fullmatch(clean) or not clean.isascii():
+        msg = f"{_shorten(text)} is not a whole number of students: write digits only, as in 28"
+        raise ValueError(msg)
+    return int(clean)
+
+
+def read_number(text: str) -> Decimal:
+    """A number of points, kept exactly as typed (1.10 stays 1.10)."""
+    clean = text.strip()
+    if not _NUMBER.fullmatch(clean) or not clean.isascii():
+        msg = f"{_shorten(text)} is not a number: write digits with a point, as in 54.5"
+        raise ValueError(msg)
+    return Decimal(clean)
+
+
+def read_percent(text: str) -> Decimal:
+    """A percent from 0 to 100, with or without the sign, kept with the decimals it was typed with."""
+    number = read_number(text.strip().removesuffix("%"))
+    if number > 100:  # noqa: PLR2004 - a percent
+        msg = f"{text} is more than 100 percent"
+        raise ValueError(msg)
+    return number
+
+
+def read_flag(text: str) -> bool:
+    """`true`/`yes` or `false`/`no`, in any case."""
+    word = text.strip().lower()
+    if word in {"true", "yes"}:
+        return True
+    if word in {"false", "no"}:
+        return False
+    msg = f"{_shorten(text)} is neither true nor false"
+    raise ValueError(msg)
+
+
+def read_grade(text: str) -> str:
+    """A grade (`PK`, `TK`, `K`, `1` … `13`) or a band of them (`9-12`, `K-2`), in its usual spelling."""
+    clean = unicodedata.normalize("NFKC", text).translate(_DASHES).strip().upper()
+    clean = (
+        re.sub(r"^(?:GRADES?|GR\.?)\s*", "", clean)
+        .replace(" ", "")
+        .replace("PREK", "PK")
+        .replace("PRE-K", "PK")
+    )
+    ends = clean.split("-") if _BAND.fullmatch(clean) else [clean]
+    for end in ends:
+        if end not in {"PK", "TK", "K"} and not (
+            end.isascii() and end.isdigit() and 1 <= int(end) <= _LAST_GRADE
+        ):
+            msg = f"{_shorten(text)} is not a grade: write a number, K, PK, or a band such as 9-12"
+            raise ValueError(msg)
+    ends = [str(int(end)) if end.isdigit() else end for end in ends]
+    if len(ends) > 1 and grade_order(ends[0]) >= grade_order(ends[1]):
+        msg = f"{text!r} runs backwards"
+        raise ValueError(msg)
+    return "-".join(ends)
+
+
+_EARLY = {"PK": -2, "TK": -1, "K": 0}
+
+
+def grade_order(grade: str) -> int:
+    """Where a grade stands: PK before TK before K before 1; a band by its first grade."""
+    first = grade.split("-", maxsplit=1)[0]
+    return _EARLY.get(first, int(first) if first.isdigit() else 99)
+
+
+def expand_grades(grades: tuple[str, ...]) -> tuple[str, ...]:
+    """Every single grade meant by a list of grades and bands, in order: ("K-2", "5") is K, 1, 2, 5."""
+    found: set[str] = set()
+    for grade in grades:
+        low, _, high = grade.partition("-")
+        if not high:
+            found.add(low)
+            continue
+        names = {v: k for k, v in _EARLY.items()}
+        start = grade_order(low)
+        # A band from PK means PK, K, 1 …: TK is a grade of its own that nobody means by "PK-2".
+        found.update(
+            names.get(i, str(i))
+            for i in range(start, grade_order(high) + 1)
+            if i != _EARLY["TK"] or low == "TK"
+        )
+    return tuple(sorted(found, key=grade_order))
+
+
+def _shorten(text: str, limit: int = 40) -> str:
+    """The text in quotes, cut: a message never repeats five thousand digits."""
+    return repr(text if len(text) <= limit else text[:limit] + "…")
