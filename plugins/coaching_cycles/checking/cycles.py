@@ -56,9 +56,11 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
     problems = list(reading.problems)
     logs, linked, log_problems = _read_log_files(files, around)
     problems += log_problems
-    if reading.document is None:
+    # After a mistake in the YAML the rest is still checked, so that one run reports everything; it is never published.
+    document = reading.document or reading.rest
+    if document is None:
         return CycleRead(None, tuple(problems))
-    findings = Findings(reading.document)
+    findings = Findings(document, reading.lost)
     record = typed.read(Record, findings)
     if record is not None:
         for index, log in enumerate(record.logs or ()):
@@ -79,12 +81,12 @@ def _read_log_files(
     for path in files.logs:
         reading = read_record(around.root, path)
         problems += reading.problems
-        if reading.document is None:
+        document = reading.document or reading.rest
+        if document is None:
             continue
-        log, findings = read_log_file(reading.document, around.templates)
+        log, findings = read_log_file(document, around.templates, reading.lost)
         check_people(findings, around.roster)
         folder = files.folder or str(PurePosixPath(files.path).parent)
-        document = reading.document
         find = partial(look, around.root, folder)
         linked += check_links(document.body, document.body_line, findings, find)
         problems += findings.problems
@@ -114,7 +116,7 @@ def _assemble(
         resolve_standards(target.standards, ("targets", i, "standards"), record, findings, reported)
         for i, target in enumerate(record.targets or ())
     )
-    if not record.standards and not any(by_target):
+    if not record.standards and not any(by_target) and not findings.misses("standards"):
         findings.add(
             "H503", ("goal",), "no standard is named", "add `standards:` so that others find the cycle by it"
         )
@@ -166,7 +168,7 @@ def _slug(text: str) -> str:
 
 
 def _check_approval(record: Record, findings: Findings) -> None:
-    if record.visibility == "public" and record.approved is None:
+    if record.visibility == "public" and record.approved is None and not findings.misses("approved"):
         findings.add(
             "W710",
             ("visibility",),

@@ -49,9 +49,14 @@ def _width(node: Node) -> int:
 class Findings:
     """The problems of one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, lost: tuple[Path, ...] = ()) -> None:
         self.document = document
         self.problems: list[Problem] = []
+        self._lost = lost
+
+    def misses(self, *path: str | int) -> bool:
+        """True when a value here may have been written and could not be read: not to be reported as missing."""
+        return any(path[: len(gone)] == gone for gone in self._lost)
 
     def add(self, code: str, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
         """Report something about the value at `path` (or about its key)."""

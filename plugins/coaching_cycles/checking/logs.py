@@ -59,9 +59,11 @@ def templates(record: PortfolioRecord) -> tuple[Template, ...]:
     return tuple(found.values())
 
 
-def read_log_file(document: Document, known: tuple[Template, ...]) -> tuple[LogEntry | None, Findings]:
+def read_log_file(
+    document: Document, known: tuple[Template, ...], lost: tuple[Path, ...] = ()
+) -> tuple[LogEntry | None, Findings]:
     """A log from a file of its own. What the front matter leaves out is taken from a name such as `2012-11-05-goal.md`."""
-    findings = Findings(document)
+    findings = Findings(document, lost)
     match = _FILE_NAME.fullmatch(PurePosixPath(document.path).stem)
     front = document.front
     if match is not None:

@@ -75,12 +75,13 @@ def _read(root: Path, cycles_dir: str) -> Checked:
 def _read_settings(model: type[P], root: Path, path: str, problems: list[Problem]) -> P | None:
     reading = read_yaml(root, path)
     problems += reading.problems
-    if reading.document is None:
+    document = reading.document or reading.rest
+    if document is None:
         return None
-    findings = Findings(reading.document)
+    findings = Findings(document, reading.lost)
     record = typed.read(model, findings, unknown="W211")
     problems += findings.problems
-    return record
+    return record if reading.document is not None else None
 
 
 def _read_school(files: SchoolFiles, root: Path, problems: list[Problem]) -> School:

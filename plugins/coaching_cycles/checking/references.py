@@ -41,7 +41,7 @@ def check_targets(record: Record, findings: Findings) -> None:
     count = len(record.targets or ())
     for key in ("groups", "evidence", "work"):
         for index, item in enumerate(getattr(record, key) or ()):
-            if item.target is not None and not 1 <= item.target <= count:
+            if item.target is not None and not 1 <= item.target <= count and not findings.misses("targets"):
                 findings.add(
                     "E214",
                     (key, index, "target"),

@@ -85,6 +85,8 @@ def _report(
     kind = detail["type"]
     name = str(path[-1]) if path else ""
     if kind == "missing":
+        if findings.misses(*path):
+            return
         where = f" of {_place(path[:-1])}" if len(path) > 1 else ""
         help_text = _help(model, path)
         findings.add("E201", path, f"`{name}` is missing{where}", f"add `{name}:`{help_text}", key=True)

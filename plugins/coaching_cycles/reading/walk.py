@@ -1,0 +1,149 @@
+"""Going through a folder: in order, following no link, with an eye on every name and spreadsheet."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.reading import characters, names, spreadsheets
+from coaching_cycles.reading.files import read_bytes
+from coaching_cycles.reading.students import find_student_row
+
+_NO_ROWS = (
+    "keep it out of this folder; publish counts instead: `cycles import` makes them on your computer, "
+    "or make a table with a row for each group and the number of students in it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file or a folder; `path` is relative to the root, with forward slashes."""
+
+    name: str
+    path: str
+    is_folder: bool
+
+
+class Walk:
+    """Lists folders below `root` and collects what is wrong with what they hold."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self._reported: set[str] = set()
+
+    def report(self, code: str, path: str, message: str, hint: str, line: int = 1) -> None:
+        """Add a finding about a file or a folder."""
+        self._reported.add(path)
+        self.problems.append(Problem(characters.replace(path), Mark(line), code, message, hint))
+
+    def is_reported(self, path: str) -> bool:
+        """True when something has been found about this file or folder itself."""
+        return path in self._reported
+
+    def enter(self, top: str) -> list[Entry]:
+        """What the folder of all records holds; a finding and nothing when it is not there, or is a link."""
+        place = self.root
+        for part in PurePosixPath(top).parts:
+            place /= part
+            try:
+                mode = place.lstat().st_mode
+            except (OSError, ValueError):
+                message, hint = (
+                    f"there is no folder {top}",
+                    f"make {top}/ with a folder for each school in it",
+                )
+                self.report("E150", top, message, hint)
+                return []
+            if part == ".." or stat.S_ISLNK(mode):
+                self._report_link(top)
+                return []
+        return self.look_into(top)
+
+    def look_into(self, folder: str, *, quiet: bool = False) -> list[Entry]:
+        """Files and folders in a folder, by name; `quiet` reports only rows about students."""
+        try:
+            with os.scandir(self.root / folder) as found:
+                items = sorted(found, key=lambda item: item.name)
+        except OSError as error:
+            reason = error.strerror or "no reason given"
+            self.report("E101", folder, f"this folder can't be read: {reason}", "check that you may open it")
+            return []
+        entries = []
+        for item in items:
+            if names.is_hidden(item.name) or names.is_junk(item.name):
+                continue
+            entry = self._look(item, f"{folder}/{item.name}", quiet=quiet)
+            if entry is not None:
+                entries.append(entry)
+        if not quiet:
+            self._compare(entries)
+        return entries
+
+    def files_below(self, folder: str, *, quiet: bool = False) -> list[Entry]:
+        """All files of a folder and of the folders in it, by path."""
+        files = []
+        waiting = [folder]
+        while waiting:
+            for entry in self.look_into(waiting.pop(), quiet=quiet):
+                if entry.is_folder:
+                    waiting.append(entry.path)
+                else:
+                    files.append(entry)
+        return sorted(files, key=lambda entry: entry.path)
+
+    def _look(self, item: os.DirEntry[str], path: str, *, quiet: bool) -> Entry | None:
+        # A junction is Windows' other kind of link; Python 3.11 can't tell it from a folder.
+        if item.is_symlink() or getattr(item, "is_junction", bool)():
+            if not quiet:
+                self._report_link(path)
+            return None
+        if item.is_dir(follow_symlinks=False):
+            entry = Entry(item.name, path, is_folder=True)
+        elif item.is_file(follow_symlinks=False):
+            entry = Entry(item.name, path, is_folder=False)
+            self._inspect(path)
+        else:
+            if not quiet:
+                message = "this is neither a file nor a folder (a pipe, a socket or a device)"
+                self.report("E141", path, message, "remove it")
+            return None
+        fault = "" if quiet else names.explain_unportable(item.name)
+        if fault:
+            message = f"some computers can't hold a file of this name: {fault}"
+            self.report("E142", path, message, f"rename it, for example to {names.suggest_file(item.name)}")
+        return entry
+
+    def _compare(self, entries: list[Entry]) -> None:
+        known: dict[str, Entry] = {}
+        for entry in entries:
+            other = known.setdefault(names.fold(entry.name), entry)
+            if other is not entry:
+                message = f"{entry.name} and {other.name} are one name on many computers"
+                self.report("E144", entry.path, message, "rename one of them")
+
+    def _inspect(self, path: str) -> None:
+        suffix = PurePosixPath(path).suffix.lower()
+        if suffix not in spreadsheets.SUFFIXES:
+            return
+        data = read_bytes(self.root, path, spreadsheets.LIMIT)
+        tables = None if isinstance(data, Problem) else spreadsheets.read_tables(data, suffix)
+        if tables is None:
+            message = "this spreadsheet can't be looked into, so it may hold rows about students"
+            hint = "save it as .xlsx or .csv with counts only, or keep it out of this folder"
+            self.report("E149", path, message, hint)
+            return
+        for table in tables:
+            found = find_student_row(table)
+            if found is not None:
+                number, why = found
+                line = number if suffix in spreadsheets.PLAIN else 1
+                self.report("E148", path, f"row {number} seems to be about a student: {why}", _NO_ROWS, line)
+                return
+
+    def _report_link(self, path: str) -> None:
+        message = "this is a link to another place; links are not followed"
+        self.report("E140", path, message, "put the file or folder itself here")

@@ -1,0 +1,175 @@
+"""What the policies let through: the examples of the policy's own text, and properties for every class and count."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching_cycles.measuring.figures import Figure, exactly
+from coaching_cycles.measuring.transitions import Table
+from coaching_cycles.privacy.measures import show_measure
+from coaching_cycles.privacy.policy import K12_10, K12_10_BANDED, OPEN
+from coaching_cycles.schema import Measure, Record
+
+LEVELS = ("One", "Two", "Three", "Four")
+MOVED = [["3", "5", "2", "0"], ["0", "4", "6", "1"], ["0", "1", "3", "2"], ["0", "0", "0", "1"]]
+
+
+def record(**results: object) -> Record:
+    """A record with one measure on a scale of four levels, proficient from Three."""
+    return Record.model_validate(
+        {
+            "title": "A",
+            "grades": "5",
+            "subject": "B",
+            "goal": "Students will read.",
+            "status": "complete",
+            "assessments": {"task": {"title": "Task", "levels": list(LEVELS), "proficient": "Three"}},
+            "results": {"assessment": "task", **results},
+        }
+    )
+
+
+def measure(source: Record) -> Measure:
+    assert source.results is not None
+    return source.results[0]
+
+
+def shown(policy: object = K12_10, **results: object):  # noqa: ANN201 - a test's own shorthand
+    source = record(**results)
+    return show_measure(measure(source), "goal-1", None, source, policy)  # type: ignore[arg-type]
+
+
+def test_merged_neighbours() -> None:
+    """"Three or Four: 7 of 28"; "16 of 28 moved up, 12 stayed or moved down"; the table itself is not shown."""
+    made = shown(before={"levels": ["10", "11", "6", "1"]}, after={"levels": ["3", "10", "11", "4"]}, moved=MOVED)
+    assert made.before is not None
+    assert [(b.first, b.last, b.count.exact) for b in made.before.levels] == [(0, 0, 10), (1, 1, 11), (2, 3, 7)]
+    assert made.after is not None
+    assert [b.count.exact for b in made.after.levels] == [3, 10, 11, 4]
+    assert [(m.directions, m.count.exact) for m in made.movement] == [(("up",), 16), (("same", "down"), 12)]
+    assert made.moved is None
+    assert made.matched is None
+    assert made.reduced
+    assert made.merged
+
+
+def test_open_shows_all() -> None:
+    """In a school or private build everything is exact."""
+    made = shown(OPEN, before={"levels": ["10", "11", "6", "1"]}, after={"levels": ["3", "10", "11", "4"]}, moved=MOVED)
+    assert made.moved == ((3, 5, 2, 0), (0, 4, 6, 1), (0, 1, 3, 2), (0, 0, 0, 1))
+    assert [(m.directions, m.count.exact) for m in made.movement] == [(("up",), 16), (("same",), 11), (("down",), 1)]
+    assert made.matched == Table(kept=6, slipped=1, gained=9, not_yet=12)
+
+
+def test_fewer_than_ten_students() -> None:
+    """Nothing about nine students, and the page says that there was something."""
+    made = shown(before={"students": "9", "proficient": "2"}, after={"students": "9", "proficient": "7"})
+    for reading in (made.before, made.after):
+        assert reading is not None
+        assert reading.share is None
+        assert reading.withheld == "few"
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "part", "percents"),
+    [
+        (0, 25, Figure(0, 2), (0, 8)),
+        (2, 25, Figure(0, 2), (0, 8)),
+        (3, 25, exactly(3), (12, 12)),
+        (22, 25, exactly(22), (88, 88)),
+        (23, 25, Figure(23, 25), (92, 100)),
+        (25, 25, Figure(23, 25), (92, 100)),
+        (1, 60, Figure(0, 2), (0, 5)),
+        (60, 60, Figure(58, 60), (95, 100)),
+    ],
+)
+def test_ends_are_coded(x: int, n: int, part: Figure, percents: tuple[int, int]) -> None:
+    """Two or fewer, and all but two or fewer, are one thing each; 0 % and 100 % never appear as such."""
+    share = K12_10.share(x, n)
+    assert share is not None
+    assert share.part == part
+    assert share.percent == tuple(map(Decimal, percents))
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "band"),
+    [(3, 15, (0, 20)), (6, 15, (40, 49)), (2, 30, (0, 10)), (7, 25, (20, 29)), (29, 30, (90, 100)), (40, 99, (40, 44)), (2, 200, (0, 2)), (50, 200, (25, 25))],
+)
+def test_banded(x: int, n: int, band: tuple[int, int]) -> None:
+    """Percents in bands that widen as classes shrink; never a count, never the number of students."""
+    share = K12_10_BANDED.share(x, n)
+    assert share is not None
+    assert share.part is None
+    assert share.whole is not None
+    assert share.whole.exact is None
+    assert share.percent == tuple(map(Decimal, band))
+
+
+def test_matched_cell_under_three() -> None:
+    """A matched table with a small cell is shown as its totals only; a school build shows it."""
+    facts = {
+        "before": {"students": "25", "proficient": "7"},
+        "after": {"students": "25", "proficient": "18"},
+        "matched": {"kept": "6", "slipped": "1", "gained": "12", "not_yet": "6"},
+    }
+    made = shown(**facts)
+    assert made.matched is None
+    assert made.reduced
+    assert made.after is not None
+    assert made.after.share is not None
+    assert made.after.share.fraction == (18, 25)
+    assert shown(OPEN, **facts).matched == Table(6, 1, 12, 6)
+
+
+def test_matched_leaves_few_out() -> None:
+    """Twenty-five matched of twenty-eight would tell what three children can do."""
+    made = shown(
+        before={"students": "28", "proficient": "8"},
+        after={"students": "25", "proficient": "18"},
+        matched={"kept": "4", "slipped": "3", "gained": "14", "not_yet": "4"},
+    )
+    assert made.matched is None
+
+
+def test_absent_few() -> None:
+    """Four absent students are said to be some; the number enrolled would give them away."""
+    made = shown(before={"students": "25", "proficient": "7", "enrolled": "29"})
+    assert made.before is not None
+    assert made.before.absent_some
+    assert made.before.absent is None
+    assert made.before.enrolled is None
+
+
+@given(st.lists(st.integers(0, 20), min_size=2, max_size=6), st.integers(1, 5))
+def test_no_cell_can_be_worked_out(cells: list[int], lowest: int) -> None:
+    """With the share at the cut, every merged cell still stands for three students at least, or for several ways to be."""
+    lowest = min(lowest, len(cells) - 1)
+    bands = K12_10.distribution(cells, lowest)
+    if not bands:
+        return
+    assert sum(b.count.low for b in bands) == sum(cells)
+    assert all(b.count.low >= K12_10.smallest for b in bands)
+    above = K12_10.count(sum(cells[lowest:]), sum(cells))
+    if above.exact is not None:
+        # The cut may be subtracted from any union of bands: none of them crosses it.
+        assert all(b.last < lowest or b.first >= lowest for b in bands)
+
+
+@given(st.integers(0, 400), st.integers(1, 400))
+def test_hidden_counts_keep_three_values(x: int, n: int) -> None:
+    """A count that is not shown as a number could be three numbers at least."""
+    x = min(x, n)
+    share = K12_10.share(x, n)
+    if n < K12_10.fewest:
+        assert share is None
+        return
+    assert share is not None
+    assert share.part is not None
+    assert share.part.low <= x <= share.part.high
+    assert share.part.exact is not None or share.part.high - share.part.low >= 2
+    assert share.percent != (0, 0)
+    assert share.percent != (100, 100)
