@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,7 +17,13 @@ from coaching_cycles.checking.logs import entry, in_order, read_log_file
 from coaching_cycles.checking.numbers import check_numbers
 from coaching_cycles.checking.order import check_order
 from coaching_cycles.checking.people import check_claims, check_people
-from coaching_cycles.checking.references import Found, check_targets, resolve_files, resolve_standards
+from coaching_cycles.checking.references import (
+    Found,
+    KnownStandards,
+    check_targets,
+    resolve_files,
+    resolve_standards,
+)
 from coaching_cycles.model import Cycle, Standard
 from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_record
@@ -28,17 +34,19 @@ if TYPE_CHECKING:
     from coaching_cycles.problems import Problem
     from coaching_cycles.reading.folder import RecordFiles
     from coaching_cycles.reading.nodes import Document
+    from coaching_cycles.standards import Framework
 
 _LARGEST = 25 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a record is read against: the portfolio's logs, and a roster of names to warn about."""
+    """What a record is read against: the portfolio's logs and frameworks, and names to warn about."""
 
     root: Path
     templates: tuple[Template, ...]
     roster: tuple[str, ...] = ()
+    frameworks: dict[str, Framework] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +118,10 @@ def _assemble(
     check_claims(findings, record)
     _check_school(record, school, findings)
     _check_approval(record, findings)
-    reported: set[str] = set()
-    goal = resolve_standards(record.standards, ("standards",), record, findings, reported)
+    known = KnownStandards(around.frameworks, set())
+    goal = resolve_standards(record.standards, ("standards",), record, findings, known)
     by_target = tuple(
-        resolve_standards(target.standards, ("targets", i, "standards"), record, findings, reported)
+        resolve_standards(target.standards, ("targets", i, "standards"), record, findings, known)
         for i, target in enumerate(record.targets or ())
     )
     if not record.standards and not any(by_target) and not findings.misses("standards"):

@@ -99,7 +99,14 @@ def check_people(findings: Findings, roster: tuple[str, ...]) -> None:
     named = _NAMED if "named" in lowered or "called" in lowered or "name is" in lowered else None
     for pattern in filter(None, (named, names)):
         for match in pattern.finditer(text):
-            _add(findings, "W705", text, match, "this looks like a child's name", "write “a student” or “Student A”")
+            _add(
+                findings,
+                "W705",
+                text,
+                match,
+                "this looks like a child's name",
+                "write “a student” or “Student A”",
+            )
 
 
 def check_claims(findings: Findings, record: Record) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coaching_cycles.checking import typed
 from coaching_cycles.checking.cycles import Surroundings, read_cycle
 from coaching_cycles.checking.findings import Findings
+from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
 from coaching_cycles.collection import held_back
 from coaching_cycles.model import Portfolio, School
@@ -20,9 +21,12 @@ from coaching_cycles.reading.folder import scan
 from coaching_cycles.schema import PortfolioRecord, SchoolRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coaching_cycles.model import Cycle
     from coaching_cycles.problems import Problem
     from coaching_cycles.reading.folder import SchoolFiles
+    from coaching_cycles.standards import Framework
 
 P = TypeVar("P", PortfolioRecord, SchoolRecord)
 _ADDRESS = re.compile(r"(?:cycles/)?([^/\s]+/[^/\s]+)/?")
@@ -35,21 +39,24 @@ class Checked:
     portfolio: Portfolio
     problems: tuple[Problem, ...]
     broken: tuple[str, ...] = ()
+    frameworks: Mapping[str, Framework] = field(default_factory=dict)
 
 
-def read_portfolio(root: Path, cycles_dir: str = "cycles") -> Checked:
+def read_portfolio(root: Path, cycles_dir: str = "cycles", standards_dir: str = "standards") -> Checked:
     """Read and check everything below `root`/`cycles_dir`. Never raises for what it finds there."""
     with held_back():
-        return _read(root, cycles_dir)
+        return _read(root, cycles_dir, standards_dir)
 
 
-def _read(root: Path, cycles_dir: str) -> Checked:
+def _read(root: Path, cycles_dir: str, standards_dir: str) -> Checked:
     listing = scan(root, cycles_dir)
     problems = list(listing.problems)
     record = PortfolioRecord()
     if listing.portfolio is not None:
         record = _read_settings(PortfolioRecord, root, listing.portfolio, problems) or record
-    around = Surroundings(root, templates(record), _roster(root))
+    frameworks, defects = read_frameworks(root, standards_dir)
+    problems += defects
+    around = Surroundings(root, templates(record), _roster(root), frameworks)
     schools: list[School] = []
     whole: list[tuple[Cycle, Findings]] = []
     broken: list[str] = []
@@ -69,7 +76,7 @@ def _read(root: Path, cycles_dir: str) -> Checked:
             broken.append(cycle.id)
     cycles = tuple(cycle for cycle, findings in whole if not stops(findings.problems))
     portfolio = Portfolio(record, tuple(schools), cycles, around.templates)
-    return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken))
+    return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken), frameworks)
 
 
 def _read_settings(model: type[P], root: Path, path: str, problems: list[Problem]) -> P | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from coaching_cycles.model import Attachment, Standard
-from coaching_cycles.standards import Code, canonical, nearest
+from coaching_cycles.standards import OTHER, Code, canonical, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coaching_cycles.checking.findings import Findings
     from coaching_cycles.reading.nodes import Path
     from coaching_cycles.schema import Record
+    from coaching_cycles.standards import Framework
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
 TAKEN = PICTURES | {
@@ -34,6 +35,14 @@ class Found:
     path: str
     size: int = 0
     trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownStandards:
+    """Frameworks that the portfolio brings along, and the spellings of one record that were reported already."""
+
+    brought: dict[str, Framework]
+    reported: set[str]
 
 
 def check_targets(record: Record, findings: Findings) -> None:
@@ -61,38 +70,44 @@ def check_targets(record: Record, findings: Findings) -> None:
 
 
 def resolve_standards(
-    spellings: tuple[str, ...] | None, path: Path, record: Record, findings: Findings, reported: set[str]
+    spellings: tuple[str, ...] | None,
+    path: Path,
+    record: Record,
+    findings: Findings,
+    known: KnownStandards,
 ) -> tuple[Standard, ...]:
-    """The standards behind spellings; what can't be decided lands in `other` with its letters kept, and is reported.
+    """The standards behind spellings; what can't be decided lands in `other` with its letters kept.
 
     A spelling is reported where a record first uses it, however many targets repeat it.
     """
     found: dict[Code, Standard] = {}
     for index, raw in enumerate(spellings or ()):
-        place = (*path, index)
-        code = canonical(raw, record.framework)
-        undecided = code is None
-        if code is None:
-            code = Code("other", unicodedata.normalize("NFC", " ".join(raw.split())))
-        if raw not in reported and (undecided or (code.framework == "other" and record.framework is None)):
-            reported.add(raw)
-            _report_standard(raw, place, record, findings, undecided=undecided)
+        decided = canonical(raw, record.framework, known.brought)
+        code = decided or Code(OTHER, unicodedata.normalize("NFC", " ".join(raw.split())))
+        if raw not in known.reported and (
+            decided is None or (code.framework == OTHER and record.framework is None)
+        ):
+            known.reported.add(raw)
+            _report_standard(raw, (*path, index), record, findings, known, decided=decided is not None)
         found.setdefault(code, Standard(raw, code))
     return tuple(found.values())
 
 
-def _report_standard(raw: str, place: Path, record: Record, findings: Findings, *, undecided: bool) -> None:
-    near = ", ".join(f"{c.code} ({c.framework})" for c in nearest(raw, record.framework))
-    if undecided:
+def _report_standard(  # noqa: PLR0913 - the facts of one finding
+    raw: str, place: Path, record: Record, findings: Findings, known: KnownStandards, *, decided: bool
+) -> None:
+    near = ", ".join(
+        f"{c.code} ({c.framework})" for c in nearest(raw, record.framework, frameworks=known.brought)
+    )
+    if decided:
+        hint = f"did you mean {near}?" if near else "drop its framework into `standards/` to show its words"
+        message = f"{raw!r} is in no framework of this site; it gets a page under “other”"
+        findings.add("H502", place, message, hint)
+    else:
         hint = (
             f"did you mean {near}? Or say which with `framework:`" if near else "say which with `framework:`"
         )
         findings.add("W501", place, f"{raw!r} could stand in several frameworks, or in none", hint)
-    else:
-        hint = f"did you mean {near}?" if near else "drop its framework into `standards/` to show its words"
-        findings.add(
-            "H502", place, f"{raw!r} is in no framework of this site; it gets a page under “other”", hint
-        )
 
 
 def named_files(record: Record) -> Iterator[tuple[Path, str]]:

@@ -1,0 +1,256 @@
+"""The pure parts of the hosts: the search index' fixed order, the exchange of sites, mended HTML, the palette."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching_cycles.adapters import hosting, mending, pagefind, swap
+from coaching_cycles.words import LANGUAGES, words_in
+
+ASSETS = hosting.TEMPLATES / "assets"
+CHROME = hosting.CHROME
+
+cbor = st.recursive(
+    st.integers(0, 2**63) | st.text(max_size=300), lambda items: st.lists(items, max_size=30), max_leaves=60
+)
+
+
+@given(cbor)
+def test_index_values_are_written_as_they_were_read(value: pagefind.Cbor) -> None:
+    data = pagefind._encode(value)
+    assert pagefind._decode(data, 0) == (value, len(data))
+
+
+def write_pages(site: Path, count: int = 40) -> None:
+    for n in range(count):
+        page = site / f"cycles/{n}/index.html"
+        page.parent.mkdir(parents=True)
+        filters = "".join(
+            f'<i data-pagefind-filter="{k}:{n % m}"></i>'
+            for k, m in zip("abcdefg", range(3, 10), strict=True)
+        )
+        page.write_text(
+            f"<html lang=en><body><article data-pagefind-body><h1>Page {n}</h1>word{n} {filters}</article></body></html>",
+            encoding="utf-8",
+        )
+
+
+def test_index_is_the_same_bytes_every_time(tmp_path: Path) -> None:
+    found = []
+    for name in ("one", "two", "three"):
+        write_pages(tmp_path / name)
+        pagefind.index(tmp_path / name)
+        folder = tmp_path / name / "pagefind"
+        found.append({str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()})
+    assert all(one == two for one, two in pairwise(found))
+    entry = json.loads(found[0]["pagefind-entry.json"])
+    assert entry["languages"]["en"]["page_count"] == 40
+    assert f"pagefind.{entry['languages']['en']['hash']}.pf_meta" in found[0]
+    assert len([name for name in found[0] if name.endswith(".pf_filter")]) == 7
+    assert not [name for name in found[0] if "-ui." in name]
+
+
+def test_index_heeds_no_configuration_that_lies_about(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pages(tmp_path / "site", 3)
+    (tmp_path / "pagefind.yml").write_text("site: nowhere\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAGEFIND_GLOB", "nothing")
+    pagefind.index(tmp_path / "site")
+    entry = json.loads((tmp_path / "site/pagefind/pagefind-entry.json").read_text(encoding="utf-8"))
+    assert entry["languages"]["en"]["page_count"] == 3
+
+
+def test_index_of_a_format_to_come_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "pagefind-entry.json").write_text('{"languages":{"en":{"hash":"en_1"}}}', encoding="utf-8")
+    table = tmp_path / "pagefind.en_1.pf_meta"
+    table.write_bytes(gzip.compress(b"pagefind_dcd\xa1\x00\x00"))
+    pagefind._settle(tmp_path)
+    assert table.exists()
+    assert json.loads((tmp_path / "pagefind-entry.json").read_text())["languages"]["en"]["hash"] == "en_1"
+
+
+def test_pagefind_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 3, "", "disk full")
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    with pytest.raises(pagefind.IndexingError, match="exit code 3: disk full"):
+        pagefind.index(tmp_path)
+    monkeypatch.setattr(pagefind, "get_executable", lambda: None)
+    with pytest.raises(pagefind.IndexingError, match="pip install"):
+        pagefind.index(tmp_path)
+
+
+def test_new_site_takes_the_old_ones_place(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "sub").mkdir(parents=True)
+    (site / ".git").mkdir()
+    (site / "sub/old.html").touch()
+    new = swap.begin(site)
+    (new / "index.html").write_text("new", encoding="utf-8")
+    assert (site / "sub/old.html").exists()
+    swap.finish(site)
+    assert sorted(path.name for path in site.iterdir()) == [".git", "index.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_killed_builds_are_cleared_away(tmp_path: Path) -> None:
+    site = tmp_path / "deep/site"
+    (swap.begin(site) / "half.html").touch()
+    assert list(swap.begin(site).iterdir()) == []
+    swap.abandon(site)
+    assert list(site.parent.iterdir()) == []
+
+
+def test_site_killed_between_the_renames_comes_back(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (tmp_path / ".site.old").mkdir()
+    (tmp_path / ".site.old/index.html").touch()
+    swap.begin(site)
+    assert (site / "index.html").exists()
+
+
+def test_linked_site_folder_keeps_its_place(tmp_path: Path) -> None:
+    (tmp_path / "volume/gone").mkdir(parents=True)
+    site = tmp_path / "site"
+    site.symlink_to(tmp_path / "volume")
+    (swap.begin(site) / "index.html").touch()
+    swap.finish(site)
+    assert site.is_symlink()
+    assert [path.name for path in (tmp_path / "volume").iterdir()] == ["index.html"]
+
+
+def test_tables_and_task_boxes_and_code_are_mended() -> None:
+    html = mending.mend(
+        '<table>\n<tr><td>1</td></tr></table><ul><li><input type="checkbox" disabled /> Say “it”</li></ul>'
+        "<pre><span></span><code>x</code></pre>"
+    )
+    assert html.startswith(
+        '<div class="cc-table" role="region" tabindex="0" aria-label="Table"><table class="cc-plain">'
+    )
+    assert "</table></div>" in html
+    assert '<input type="checkbox" aria-label="Say “it”" disabled> Say' in html
+    assert '<code tabindex="0">x' in html
+
+
+def test_layout_tables_stay_balanced() -> None:
+    html = mending.mend('<table class="highlighttable"><tr><td><pre><code>1</code></pre></td></tr></table>')
+    assert html.count("<div") == html.count("</div>")
+    assert "role=" not in html
+
+
+def test_only_the_first_title_is_taken_away() -> None:
+    assert mending.without_title('<p>a</p><h1 id="x">T <b>t</b></h1>\n<h1>U</h1>') == "<p>a</p><h1>U</h1>"
+
+
+def test_policy_allows_the_chromes_scripts_only() -> None:
+    content = "<p>x</p><script>evil()</script>"
+    page = f'<meta content="{mending.POLICY}"><script>fine()</script>{content}<script src="a.js"></script>'
+    sealed = mending.seal(page, content)
+    assert sealed.count("sha256-") == 1
+    assert mending.POLICY_SCRIPTS not in sealed
+    assert "'unsafe-inline'" not in sealed.partition("script-src")[2].partition(";")[0]
+    assert mending.seal("<p>no policy</p>", "") == "<p>no policy</p>"
+
+
+def test_redirect_escapes_all_it_is_given() -> None:
+    page = hosting.redirect('../"x"/', "<b>", "https://example.org/?a&b", "en")
+    assert "<b>" not in page
+    assert '"../&quot;x&quot;/"' in page
+
+
+@pytest.mark.parametrize(
+    ("uri", "base"),
+    [
+        ("edit/main/docs/", "https://host/o/r/edit/main/"),
+        ("edit/main/", "https://host/o/r/edit/main/"),
+        ("edit/main/sub/docs/", "https://host/o/r/edit/main/sub/"),
+        ("", None),
+    ],
+)
+def test_edit_base_lies_beside_the_docs(tmp_path: Path, uri: str, base: str | None) -> None:
+    assert hosting.edit_base("https://host/o/r", uri, tmp_path, tmp_path / "docs") == base
+    assert hosting.edit_base("", uri, tmp_path, tmp_path / "docs") is None
+
+
+def tokens() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    text = re.sub(r"/\*.*?\*/", "", (ASSETS / "tokens.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    blocks = re.findall(
+        r"(:root|\[data-md-color-scheme=\"slate\"\]|\.no-js > body) \{(.*?)\}", text, re.DOTALL
+    )
+    light, dark, unscripted = (dict(re.findall(r"(--cc-[\w-]+):\s*([^;]+);", body)) for _, body in blocks)
+    return light, dark, unscripted
+
+
+def luminance(color: str) -> float:
+    digits = color.lstrip("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, two: str) -> float:
+    """WCAG 2.2's contrast ratio of two colours."""
+    high, low = sorted((luminance(one), luminance(two)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_dark_without_scripts_is_the_same_dark() -> None:
+    _, dark, unscripted = tokens()
+    assert dark == unscripted
+    assert len(dark) > 20
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_can_be_read(scheme: str) -> None:
+    light, dark, _ = tokens()
+    color = light if scheme == "light" else light | dark
+    for text in ("ink", "soft", "accent", "warn"):
+        for ground in ("paper", "wash"):
+            assert contrast(color[f"--cc-{text}"], color[f"--cc-{ground}"]) >= 4.5, (text, ground)
+    assert contrast(color["--cc-on-accent"], color["--cc-accent"]) >= 4.5
+    assert contrast(color["--cc-ink"], color["--cc-mark"]) >= 4.5
+    for level in "1234":
+        assert contrast(color[f"--cc-l{level}"], color[f"--cc-l{level}-ink"]) >= 4.5, level
+    for thing in ("edge", "before", "after", "down"):
+        assert contrast(color[f"--cc-{thing}"], color["--cc-paper"]) >= 3, thing
+
+
+def test_styles_use_no_value_that_is_not_defined() -> None:
+    light, _, _ = tokens()
+    sheets = [*ASSETS.glob("*.css"), *ASSETS.glob("articles/*.css")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
+    defined = set(light) | set(re.findall(r"(--cc-[\w-]+)\s*:", text))
+    assert set(re.findall(r"var\((--cc-[\w-]+)", text)) - defined == set()
+
+
+def test_styles_and_scripts_name_no_other_origin() -> None:
+    for path in [*ASSETS.rglob("*.css"), *ASSETS.rglob("*.js")]:
+        assert re.findall(r"(?:https?:)?//[\w-]+\.\w+|@import", path.read_text(encoding="utf-8")) == [], (
+            path.name
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chrome_speaks_every_language(language: str) -> None:
+    used = set()
+    for path in CHROME.rglob("*.html"):
+        used |= set(re.findall(r"""\bw\(["']([\w.]+)""", path.read_text(encoding="utf-8")))
+    assert len(used) > 20
+    words = words_in(language)
+    assert [key for key in used if key not in words] == []
+    if language != "en":
+        english = words_in("en")
+        assert words("chrome.skip") != english("chrome.skip")
