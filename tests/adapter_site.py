@@ -42,19 +42,25 @@ def compact(text: str) -> str:
 def _cycle(address: str, title: str, school: str, grade: str, code: str, lang: str | None) -> Page:
     school = escape(school)
     html = f"""<h1>{escape(title)}</h1><p class="cc-lead">Students will explain it.</p>
-<ul class="cc-chips"><li><a class="cc-chip" href="#logs">{code}</a></li><li><span class="cc-tag">complete</span></li></ul>
+<ul class="cc-chips"><li><a class="cc-chip" href="#logs">{code}</a></li>
+<li><span class="cc-tag">complete</span></li></ul>
 <div class="cc-quote"><p>We learned a lot.</p><p class="cc-quote__by">What we learned</p></div>
 <h2 id="numbers">Before and after</h2><div class="cc-tabs" role="group" aria-label="Before and after">
-<input type="radio" name="t" id="t1" checked><label for="t1">Chart</label><input type="radio" name="t" id="t2">
-<label for="t2">Table</label><a class="cc-tabs__link" href="../../../data/cycles.csv">CSV</a>
-<div class="cc-tabs__panel"><p>7 of 25, then 18</p></div><div class="cc-tabs__panel"><div class="cc-table" role="region"
-tabindex="0" aria-label="Before and after"><table><thead><tr><th>When</th><th class="cc-num">Proficient</th></tr></thead>
+<input type="radio" name="t" id="t1" checked><label for="t1">Chart</label>
+<input type="radio" name="t" id="t2"><label for="t2">Table</label>
+<a class="cc-tabs__link" href="../../../data/cycles.csv">CSV</a>
+<div class="cc-tabs__panel"><p>7 of 25, then 18</p></div><div class="cc-tabs__panel">
+<div class="cc-table" role="region" tabindex="0" aria-label="Before and after as a table">
+<table><thead><tr><th>When</th><th class="cc-num">Proficient</th></tr></thead>
 <tbody><tr><th>Before</th><td class="cc-num">7</td></tr></tbody></table></div></div></div>
-<h2 id="logs">Logs</h2><ol class="cc-timeline"><li><time>3 November</time> Compared drafts about xylophones.</li></ol>
-<div hidden><span data-pagefind-filter="school[data-v]" data-pagefind-meta="school[data-v]" data-v="{school}"></span>
+<h2 id="logs">Logs</h2>
+<ol class="cc-timeline"><li><time>3 November</time> Compared drafts about xylophones.</li></ol>
+<div hidden>
+<span data-pagefind-filter="school[data-v]" data-pagefind-meta="school[data-v]" data-v="{school}"></span>
 <span data-pagefind-filter="grade:{grade}" data-pagefind-meta="grades:Grade {grade}"></span>
 <span data-pagefind-filter="standard[data-v]" data-pagefind-meta="standards[data-v]" data-v="{code}"></span>
-<span data-pagefind-filter="code:{compact(code)}"></span><span data-pagefind-meta="row:7 of 25 → 18 of 25"></span></div>"""
+<span data-pagefind-filter="code:{compact(code)}"></span>
+<span data-pagefind-meta="row:7 of 25 → 18 of 25"></span></div>"""
     crumbs = (("Cycles", "cycles/"), (school, "schools/benton-high/"))
     headings = (Heading(2, "numbers", "Before and after"), Heading(2, "logs", "Logs"))
     source = address.rstrip("/") + ".md"
@@ -64,12 +70,12 @@ tabindex="0" aria-label="Before and after"><table><thead><tr><th>When</th><th cl
 
 
 def make_site(options: Options) -> Site:
-    """Pages as the engine hands them over, with a title that would be markup if anyone forgot to escape it."""
+    """Pages as the engine hands them over, one with a title that is markup if anyone forgets to escape it."""
     cycles = tuple(_cycle(*row) for row in CYCLES)
     home = link("", "cycles/", index=options.index_links)
     items = "".join(
-        f'<li class="cc-card"><h2 class="cc-card__title"><a class="cc-card__link" '
-        f'href="{link("cycles/", page.address, index=options.index_links)}">{escape(page.title)}</a></h2></li>'
+        '<li class="cc-card"><h2 class="cc-card__title"><a class="cc-card__link" href='
+        f'"{link("cycles/", page.address, index=options.index_links)}">{escape(page.title)}</a></h2></li>'
         for page in cycles
     )
     pages = (
@@ -119,5 +125,6 @@ class Engine:
     asked: list[Options] = field(default_factory=list)
 
     def __call__(self, folder: Path, options: Options) -> Site:
+        assert folder.is_absolute()
         self.asked.append(options)
         return self.change(replace(make_site(options), problems=self.problems))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,7 +32,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A stranger's portfolio: four lines of mkdocs.yml (and where it is edited), records, one page of their own."""
+    """A stranger's portfolio: mkdocs.yml, records, one page of their own."""
     (tmp_path / "cycles").mkdir()
     (tmp_path / "docs" / "handbook").mkdir(parents=True)
     (tmp_path / "docs" / "handbook" / "index.md").write_text(
@@ -67,13 +68,19 @@ def test_pages_stand_at_their_addresses_word_for_word(folder: Path, make: Build,
         assert page.html in read(folder, page.address + "index.html")
 
 
+def test_portfolio_without_pages_of_its_own_builds(folder: Path, make: Build) -> None:
+    shutil.rmtree(folder / "docs/handbook")
+    assert make("--strict").exit_code == 0
+    assert "Handbook" not in read(folder, "cycles/index.html")
+
+
 def test_addresses_are_the_same_without_directory_urls(folder: Path, make: Build, engine: Engine) -> None:
     assert make("--strict", config="use_directory_urls: false").exit_code == 0
     assert engine.asked[0].index_links
     page = read(folder, "cycles/benton-high/war/index.html")
     links = re.findall(r'<a[^>]+href="((?!https?:|#)[^"]*)"', page)
     assert links
-    assert [link for link in links if link.endswith("/") or link.endswith(".")] == []
+    assert [link for link in links if link.endswith(("/", "."))] == []
     for link in links:
         assert (folder / "site/cycles/benton-high/war" / link.partition("#")[0]).is_file() or link.endswith(
             ".csv"

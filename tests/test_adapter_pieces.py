@@ -1,4 +1,4 @@
-"""The pure parts of the hosts: the search index' fixed order, the exchange of sites, mended HTML, the palette."""
+"""The pure parts of the hosts: the index' fixed order, the exchange of sites, mended HTML, the palette."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_pages(site: Path, count: int = 40) -> None:
             for k, m in zip("abcdefg", range(3, 10), strict=True)
         )
         page.write_text(
-            f"<html lang=en><body><article data-pagefind-body><h1>Page {n}</h1>word{n} {filters}</article></body></html>",
+            f"<html lang=en><body><main data-pagefind-body><h1>{n}</h1>w{n} {filters}</main></body></html>",
             encoding="utf-8",
         )
 

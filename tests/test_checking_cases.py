@@ -11,7 +11,9 @@ import yaml
 from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.problems import kinds, render
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "checks.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "checks.yml").read_text(encoding="utf-8")
+)
 BASE = "---\ntitle: A title\ngrades: [5]\ngoal: Students will read.\nsubject: Reading\nstatus: planned\n"
 
 

@@ -1,4 +1,7 @@
-"""What the policies let through: the examples of the policy's own text, and properties for every class and count."""
+"""What the policies let through.
+
+The examples of the policy's own text, and properties for every class and count.
+"""
 
 from __future__ import annotations
 
@@ -44,10 +47,19 @@ def shown(policy: object = K12_10, **results: object):  # noqa: ANN201 - a test'
 
 
 def test_merged_neighbours() -> None:
-    """"Three or Four: 7 of 28"; "16 of 28 moved up, 12 stayed or moved down"; the table itself is not shown."""
-    made = shown(before={"levels": ["10", "11", "6", "1"]}, after={"levels": ["3", "10", "11", "4"]}, moved=MOVED)
+    """ "Three or Four: 7 of 28".
+
+    "16 of 28 moved up, 12 stayed or moved down"; the table itself is not shown.
+    """
+    made = shown(
+        before={"levels": ["10", "11", "6", "1"]}, after={"levels": ["3", "10", "11", "4"]}, moved=MOVED
+    )
     assert made.before is not None
-    assert [(b.first, b.last, b.count.exact) for b in made.before.levels] == [(0, 0, 10), (1, 1, 11), (2, 3, 7)]
+    assert [(b.first, b.last, b.count.exact) for b in made.before.levels] == [
+        (0, 0, 10),
+        (1, 1, 11),
+        (2, 3, 7),
+    ]
     assert made.after is not None
     assert [b.count.exact for b in made.after.levels] == [3, 10, 11, 4]
     assert [(m.directions, m.count.exact) for m in made.movement] == [(("up",), 16), (("same", "down"), 12)]
@@ -59,9 +71,15 @@ def test_merged_neighbours() -> None:
 
 def test_open_shows_all() -> None:
     """In a school or private build everything is exact."""
-    made = shown(OPEN, before={"levels": ["10", "11", "6", "1"]}, after={"levels": ["3", "10", "11", "4"]}, moved=MOVED)
+    made = shown(
+        OPEN, before={"levels": ["10", "11", "6", "1"]}, after={"levels": ["3", "10", "11", "4"]}, moved=MOVED
+    )
     assert made.moved == ((3, 5, 2, 0), (0, 4, 6, 1), (0, 1, 3, 2), (0, 0, 0, 1))
-    assert [(m.directions, m.count.exact) for m in made.movement] == [(("up",), 16), (("same",), 11), (("down",), 1)]
+    assert [(m.directions, m.count.exact) for m in made.movement] == [
+        (("up",), 16),
+        (("same",), 11),
+        (("down",), 1),
+    ]
     assert made.matched == Table(kept=6, slipped=1, gained=9, not_yet=12)
 
 
@@ -97,7 +115,16 @@ def test_ends_are_coded(x: int, n: int, part: Figure, percents: tuple[int, int])
 
 @pytest.mark.parametrize(
     ("x", "n", "band"),
-    [(3, 15, (0, 20)), (6, 15, (40, 49)), (2, 30, (0, 10)), (7, 25, (20, 29)), (29, 30, (90, 100)), (40, 99, (40, 44)), (2, 200, (0, 2)), (50, 200, (25, 25))],
+    [
+        (3, 15, (0, 20)),
+        (6, 15, (40, 49)),
+        (2, 30, (0, 10)),
+        (7, 25, (20, 29)),
+        (29, 30, (90, 100)),
+        (40, 99, (40, 44)),
+        (2, 200, (0, 2)),
+        (50, 200, (25, 25)),
+    ],
 )
 def test_banded(x: int, n: int, band: tuple[int, int]) -> None:
     """Percents in bands that widen as classes shrink; never a count, never the number of students."""

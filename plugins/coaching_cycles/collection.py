@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def held_back() -> Iterator[None]:
     """Within the block nothing looks for reference cycles.
 
-    What a build makes lives until its end, hundreds of thousands of objects; looking through all of them again and
-    again, and finding nothing to free, was a third of the time that 1,000 records took to read.
+    What a build makes lives until its end, hundreds of thousands of objects; looking through all of them
+    again and again, and finding nothing to free, was a third of the time that 1,000 records took to read.
     """
     was = gc.isenabled()
     gc.disable()

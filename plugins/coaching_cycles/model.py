@@ -1,4 +1,7 @@
-"""What a portfolio is, once it has been read and checked: schools, their cycles, and what each refers to. Frozen, no I/O."""
+"""What a portfolio is, once it has been read and checked.
+
+Schools, their cycles, and what each refers to. Frozen, no I/O.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One log of a cycle. `answers` are (prompt id, Markdown) in the order of the template; notes are Markdown."""
+    """One log of a cycle. `answers` are (prompt id, Markdown) in the order of the template.
+
+    Notes are Markdown.
+    """
 
     template: Template
     date: PartialDate | None

@@ -1,8 +1,8 @@
 """What is wrong with a record, where, and what would mend it.
 
-Errors are data: every layer returns `Problem` objects and nothing raises, so that one run can report every mistake of every
-record. The table of codes lives in `data/problems.yml`; the documentation has one entry for each of them.
-"""
+Errors are data: every layer returns `Problem` objects and nothing raises, so that one run can report every
+mistake of every record. The table of codes lives in `data/problems.yml`; the documentation has one entry for
+each of them."""
 
 from __future__ import annotations
 
@@ -57,8 +57,9 @@ def kinds() -> dict[str, Kind]:
 class Problem:
     """One finding.
 
-    `path` is relative to the portfolio's folder, with forward slashes; `field` is the dotted path of the value (or empty);
-    `source` is the line of the file as it stands there (empty for files that are not text); `hint` is the likely fix.
+    `path` is relative to the portfolio's folder, with forward slashes; `field` is the dotted path of the
+    value (or empty); `source` is the line of the file as it stands there (empty for files that are not text);
+    `hint` is the likely fix.
     """
 
     path: str
@@ -109,7 +110,10 @@ def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
 
 
 def summarise(problems: Iterable[Problem]) -> str:
-    """One line: how many of each severity, in words ("2 errors, 1 warning, 3 hints"); "no problems" when none."""
+    """One line: how many of each severity, in words ("2 errors, 1 warning, 3 hints").
+
+    "no problems" when none.
+    """
     counts = {"error": 0, "warning": 0, "hint": 0}
     for problem in problems:
         counts[problem.severity] += 1

@@ -1,8 +1,8 @@
 """The kinds of value that a record can hold, read from what the author typed.
 
-The loader never types a scalar, so each function here takes text and either returns a value or raises `ValueError` with a
-sentence for the author. One place, so that a date in a log is read by the same rule as a date of a reading.
-"""
+The loader never types a scalar, so each function here takes text and either returns a value or raises
+`ValueError` with a sentence for the author. One place, so that a date in a log is read by the same rule as a
+date of a reading."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ class PartialDate:
         return self.year, month, self.day or monthrange(self.year, month)[1]
 
     def school_year(self) -> str:
-        """The school year (August to July) of the first day: "2025-26"; a date that is only a year counts from August."""
+        """The school year (August to July) of the first day.
+
+        "2025-26"; a date that is only a year counts from August.
+        """
         start = self.year if (self.month == 0 or self.month >= _AUGUST) else self.year - 1
         return f"{start}-{(start + 1) % 100:02d}"
 
@@ -59,7 +62,10 @@ _AUGUST = 8
 
 
 def read_date(text: str) -> PartialDate:
-    """`2026-10-05`, `2026-10` or `2026`; raises ValueError for anything else and for days that do not exist."""
+    """`2026-10-05`, `2026-10` or `2026`.
+
+    Raises ValueError for anything else and for days that do not exist.
+    """
     match = _DATE.fullmatch(text.strip())
     if match is None:
         loose = _LOOSE_DATE.fullmatch(text.strip())
@@ -80,7 +86,10 @@ def read_date(text: str) -> PartialDate:
 
 
 def read_count(text: str) -> int:
-    """A whole number of students, 0 to 999999; digits only, so that `1e3`, `0x1F` and `12.0` are questions, not guesses."""
+    """A whole number of students, 0 to 999999.
+
+    Digits only, so that `1e3`, `0x1F` and `12.0` are questions, not guesses.
+    """
     clean = text.strip()
     if not _COUNT.fullmatch(clean) or not clean.isascii():
         msg = f"{_shorten(text)} is not a whole number of students: write digits only, as in 28"

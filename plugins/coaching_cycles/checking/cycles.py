@@ -51,7 +51,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class CycleRead:
-    """The outcome of reading one record: the cycle, or None with at least one error; and its document, for later findings."""
+    """The outcome of reading one record.
+
+    The cycle, or None with at least one error; and its document, for later findings.
+    """
 
     cycle: Cycle | None
     problems: tuple[Problem, ...]
@@ -64,7 +67,8 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
     problems = list(reading.problems)
     logs, linked, log_problems = _read_log_files(files, around)
     problems += log_problems
-    # After a mistake in the YAML the rest is still checked, so that one run reports everything; it is never published.
+    # After a mistake in the YAML the rest is still checked, so that one run reports everything; it is never
+    # published.
     document = reading.document or reading.rest
     if document is None:
         return CycleRead(None, tuple(problems))
@@ -186,7 +190,10 @@ def _check_approval(record: Record, findings: Findings) -> None:
 
 
 def look(root: Path, folder: str, name: str) -> Found:
-    """What lies behind a file name of a record: a plain file inside the record's folder, reached without links."""
+    """What lies behind a file name of a record.
+
+    A plain file inside the record's folder, reached without links.
+    """
     parts = PurePosixPath(name).parts
     if not parts or "\\" in name or name.startswith("/") or ".." in parts or ":" in parts[0]:
         return Found(name, trouble="points outside the record's folder; put the file beside the record")

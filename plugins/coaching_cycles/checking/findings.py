@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def locate(front: Mapping, path: Path, *, key: bool = False) -> tuple[Mark, int]:
     """Where a value (or, with `key`, its key) stands, and how wide it is.
 
-    A path that leads past what was written ends at the last part that is there: a list item that the author wrote as a single
-    value, or a key that is missing from a group, still gets the nearest place.
+    A path that leads past what was written ends at the last part that is there: a list item that the author
+    wrote as a single value, or a key that is missing from a group, still gets the nearest place.
     """
     node: Node = front
     mark, width = front.mark, 1
@@ -55,7 +55,10 @@ class Findings:
         self._lost = lost
 
     def misses(self, *path: str | int) -> bool:
-        """True when a value here may have been written and could not be read: not to be reported as missing."""
+        """True when a value here may have been written and could not be read.
+
+        Not to be reported as missing.
+        """
         return any(path[: len(gone)] == gone for gone in self._lost)
 
     def add(self, code: str, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:

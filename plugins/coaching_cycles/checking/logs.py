@@ -1,4 +1,7 @@
-"""The logs of a portfolio: ours, changed by `portfolio.yml`; and the logs of a cycle, from its front matter and its files."""
+"""The logs of a portfolio.
+
+Ours, changed by `portfolio.yml`; and the logs of a cycle, from its front matter and its files.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ def our_templates() -> tuple[Template, ...]:
 
 
 def templates(record: PortfolioRecord) -> tuple[Template, ...]:
-    """Our logs with the portfolio's changes: renamed, added, dropped or translated prompts, and logs of its own."""
+    """Our logs with the portfolio's changes.
+
+    Renamed, added, dropped or translated prompts, and logs of its own.
+    """
     found = {t.key: t for t in our_templates()}
     for key, change in (record.logs or {}).items():
         if change is None:
@@ -62,7 +68,10 @@ def templates(record: PortfolioRecord) -> tuple[Template, ...]:
 def read_log_file(
     document: Document, known: tuple[Template, ...], lost: tuple[Path, ...] = ()
 ) -> tuple[LogEntry | None, Findings]:
-    """A log from a file of its own. What the front matter leaves out is taken from a name such as `2012-11-05-goal.md`."""
+    """A log from a file of its own.
+
+    What the front matter leaves out is taken from a name such as `2012-11-05-goal.md`.
+    """
     findings = Findings(document, lost)
     match = _FILE_NAME.fullmatch(PurePosixPath(document.path).stem)
     front = document.front

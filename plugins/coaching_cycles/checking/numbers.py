@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A reading with what follows from it: n students and x of them proficient (None where it does not say)."""
+    """A reading with what follows from it.
+
+    N students and x of them proficient (None where it does not say).
+    """
 
     reading: Reading
     path: Path

@@ -1,8 +1,7 @@
 """Things in a record's text that could name a child, and claims that the numbers cannot carry.
 
-The text is searched as it stands in the file, front matter and prose alike, so that a finding has its exact place and nothing
-can hide in a field that was forgotten here.
-"""
+The text is searched as it stands in the file, front matter and prose alike, so that a finding has its exact
+place and nothing can hide in a field that was forgotten here."""
 
 from __future__ import annotations
 
@@ -23,7 +22,8 @@ _NUMBER = "\0number"
 """Stands for: the text has a long or grouped number that is not a date."""
 _GROUPED = re.compile(r"\+?\(?\d[\d() .-]{2,}\d")
 _IS_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}(?: - (?:19|20)\d\d(?:-\d\d){0,2})?")
-# Each pattern is tried only where one of its words is in the text: the patterns are slow, and most texts have none of them.
+# Each pattern is tried only where one of its words is in the text: the patterns are slow, and most texts have
+# none of them.
 _SURE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
     ("E701", "an e-mail address", ("@",), re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")),
     (
@@ -110,7 +110,10 @@ def check_people(findings: Findings, roster: tuple[str, ...]) -> None:
 
 
 def check_claims(findings: Findings, record: Record) -> None:
-    """Hints on the author's own words, which are free: a reader may take them for more than counts can say."""
+    """Hints on the author's own words, which are free.
+
+    A reader may take them for more than counts can say.
+    """
     if _TEACHER_FIRST.match(record.goal):
         findings.add(
             "H801",
@@ -146,9 +149,7 @@ def roster_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     )
 
 
-def _add(  # noqa: PLR0913 - the facts of one finding
-    findings: Findings, code: str, text: str, match: re.Match[str], message: str, hint: str
-) -> None:
+def _add(findings: Findings, code: str, text: str, match: re.Match[str], message: str, hint: str) -> None:
     start = match.start()
     mark = Mark(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
     findings.add_at(code, mark, message, hint, width=match.end() - start)

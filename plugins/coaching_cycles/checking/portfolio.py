@@ -34,7 +34,10 @@ _ADDRESS = re.compile(r"(?:cycles/)?([^/\s]+/[^/\s]+)/?")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The outcome of reading a portfolio. `broken` are the ids of records that could not be read; they are in no other field."""
+    """The outcome of reading a portfolio.
+
+    `broken` are the ids of records that could not be read; they are in no other field.
+    """
 
     portfolio: Portfolio
     problems: tuple[Problem, ...]

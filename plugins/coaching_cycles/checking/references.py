@@ -93,7 +93,7 @@ def resolve_standards(
     return tuple(found.values())
 
 
-def _report_standard(  # noqa: PLR0913 - the facts of one finding
+def _report_standard(
     raw: str, place: Path, record: Record, findings: Findings, known: KnownStandards, *, decided: bool
 ) -> None:
     near = ", ".join(

@@ -1,9 +1,9 @@
 """From a document's nodes to the schema's objects, with every mistake in the author's terms.
 
-A record with mistakes is still typed as far as it can be: values that can't be read are taken out (they are already reported)
-and missing ones get a stand-in, so that the checks that compare values with each other run too and everything is reported in
-one go. What was patched like this is never published: the caller sees the errors.
-"""
+A record with mistakes is still typed as far as it can be: values that can't be read are taken out (they are
+already reported) and missing ones get a stand-in, so that the checks that compare values with each other run
+too and everything is reported in one go. What was patched like this is never published: the caller sees the
+errors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def plain(node: Node) -> Plain:
 def read(model: type[M], findings: Findings, *, unknown: str = "E202") -> M | None:
     """The document's front matter as an object of the schema; mistakes go to `findings`.
 
-    `unknown` is the code for a key that the format does not have. Returns None only if nothing could be made of it.
+    `unknown` is the code for a key that the format does not have. Returns None only if nothing could be made
+    of it.
     """
     data = plain(findings.document.front)
     for round_ in range(_ROUNDS):

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PercentBands:
-    """Percent bands for a range of class sizes: ends `low`/`high`, steps of `width` between (0: whole percents)."""
+    """Percent bands for a range of class sizes.
+
+    Ends `low`/`high`, steps of `width` between (0: whole percents).
+    """
 
     students: tuple[int, int]
     low: int
@@ -27,8 +30,9 @@ class PercentBands:
 class Policy:
     """A privacy policy.
 
-    `fewest` students a figure may be about; `smallest` count of students in a cell that is shown as a number; from `as_percent`
-    students on, a hidden end is worded as a percent. `bands` turns numbers of students and percents into bands.
+    `fewest` students a figure may be about; `smallest` count of students in a cell that is shown as a number;
+    from `as_percent` students on, a hidden end is worded as a percent. `bands` turns numbers of students and
+    percents into bands.
     """
 
     name: str
@@ -104,8 +108,9 @@ class Policy:
     def distribution(self, cells: Sequence[int], lowest: int | None) -> tuple[Band, ...]:
         """Counts of neighbouring cells, merged until none is under `smallest`; empty when nothing is left to tell apart.
 
-        `lowest` is the position of the proficient cut. Where the share that is proficient is shown as a number, cells are merged
-        on either side of the cut only: a merged cell across it would give the small one away by subtraction.
+        `lowest` is the position of the proficient cut. Where the share that is proficient is shown as a
+        number, cells are merged on either side of the cut only: a merged cell across it would give the small
+        one away by subtraction.
         """
         if self.bands or not self.covers(sum(cells)):
             return ()

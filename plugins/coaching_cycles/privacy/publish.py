@@ -1,9 +1,8 @@
 """The only door from a cycle to anything that is published.
 
-`publish` takes everything that was read and gives what one audience may see. Pages, charts, tables, search, JSON, CSV and feed are
-made from its result alone; the objects that it returns hold nothing that the audience may not see, so that a page cannot leak
-what it does not have.
-"""
+`publish` takes everything that was read and gives what one audience may see. Pages, charts, tables, search,
+JSON, CSV and feed are made from its result alone; the objects that it returns hold nothing that the audience
+may not see, so that a page cannot leak what it does not have."""
 
 from __future__ import annotations
 
@@ -23,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Something of a record that a wider audience does not see: the field, and the widest audience that does."""
+    """Something of a record that a wider audience does not see.
+
+    The field, and the widest audience that does.
+    """
 
     field: str
     audience: Audience
@@ -33,9 +35,10 @@ class Held:
 class PublishedCycle:
     """A cycle as one audience may see it.
 
-    `record` has no results, no counts, no names and no field above the audience: measures are in `measures` (for the goal)
-    and `target_measures` (by target), people in `teachers` and `coach` as they wish to be shown. `reasons` says why a wider
-    build leaves the whole cycle out, and `held` which of its fields; both are empty in a public build.
+    `record` has no results, no counts, no names and no field above the audience: measures are in `measures`
+    (for the goal) and `target_measures` (by target), people in `teachers` and `coach` as they wish to be
+    shown. `reasons` says why a wider build leaves the whole cycle out, and `held` which of its fields; both
+    are empty in a public build.
     """
 
     id: str
@@ -94,7 +97,10 @@ def rank(audience: Audience) -> int:
 
 
 def policy_for(record: PortfolioRecord, audience: Audience) -> Policy:
-    """The policy of a build: exact for private and school builds; for a public one the portfolio's, by default `k12-10`."""
+    """The policy of a build.
+
+    Exact for private and school builds; for a public one the portfolio's, by default `k12-10`.
+    """
     if audience != "public":
         return OPEN
     name = record.privacy.policy if record.privacy is not None else None
@@ -123,7 +129,8 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
         else:
             left.append(Left(cycle.id, cycle.school, why))
     used = {cycle.school for cycle in shown}
-    # A school of which nothing may be seen does not show by name either; an empty one of a private build does.
+    # A school of which nothing may be seen does not show by name either; an empty one of a private build
+    # does.
     hidden = {item.school for item in left} - used
     schools = tuple(s for s in portfolio.schools if s.key not in hidden)
     return Published(audience, policy, portfolio.record, schools, tuple(shown), tuple(left))
@@ -144,7 +151,8 @@ def _audiences(record: PortfolioRecord) -> dict[str, Audience]:
 def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Audience]) -> PublishedCycle:
     """One cycle as an audience may see it."""
     record = cycle.record
-    # Free notes to oneself may hold anything: no audience wider than private ever gets them, nor the lists made from them.
+    # Free notes to oneself may hold anything: no audience wider than private ever gets them, nor the lists
+    # made from them.
     hidden = [
         name
         for name, lowest in fields.items()

@@ -91,7 +91,10 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _drop_blanks(cls, data: object) -> object:
-        """A key with nothing behind it is the same as no key; only one that the format does not have stays, to be reported."""
+        """A key with nothing behind it is the same as no key.
+
+        Only one that the format does not have stays, to be reported.
+        """
         if not isinstance(data, dict):
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}

@@ -1,0 +1,107 @@
+"""What an adapter decides about a site without asking its host: places, addresses, files beside the pages."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin
+
+import coaching_cycles
+from coaching_cycles.adapters.look import FOLDER
+from coaching_cycles.views.page import link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coaching_cycles.site import Site
+
+TEMPLATES: Final = Path(coaching_cycles.__file__).parent / "templates"
+CHROME: Final = TEMPLATES / "chrome"
+_ASSETS: Final = TEMPLATES / "assets"
+
+
+def misplaced(option: str, name: str, folder: Path, docs: Path) -> str:
+    """Why a folder of records may not lie where the option says; empty if it may."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or path == folder:
+        return f"{option} must be a folder below that of mkdocs.yml, not {name!r}."
+    if path.is_relative_to(docs) or docs.is_relative_to(path):
+        return (
+            f"{option} ({name!r}) and docs_dir must not lie in one another: MkDocs would publish the "
+            "records as they are written, private fields and all. Keep them side by side."
+        )
+    if option == "cycles_dir" and not path.is_dir():
+        return f"there is no folder {name!r} beside mkdocs.yml. Make it, or let cycles_dir name yours."
+    return ""
+
+
+def edit_base(repository: str, edit_uri: str, folder: Path, docs: Path) -> str | None:
+    """The address below which records are edited: `edit_uri` leads into docs/; records lie beside it."""
+    if not repository or not edit_uri:
+        return None
+    below = docs.relative_to(folder).as_posix() + "/" if docs.is_relative_to(folder) else ""
+    return urljoin(repository.rstrip("/") + "/", edit_uri.removesuffix(below))
+
+
+STYLES: Final = tuple(
+    f"{FOLDER}{name}.css" for name in ("tokens", "base", "charts", "articles", "chrome", "print")
+)
+"""What every page loads, in this order."""
+
+SCRIPTS: Final = (FOLDER + "search.js",)
+
+
+def page_scripts() -> dict[str, str]:
+    """Scripts of single kinds of pages, by kind: `finder.js` belongs to the pages of kind `finder`."""
+    paths = {path.stem: FOLDER + path.name for path in sorted(_ASSETS.glob("*.js"))}
+    return {kind: path for kind, path in paths.items() if path not in SCRIPTS}
+
+
+def _own() -> Iterator[tuple[str, bytes]]:
+    for path in sorted(_ASSETS.glob("*.*")):
+        if path.is_file() and path.name != "articles.css":
+            yield FOLDER + path.name, path.read_bytes()
+    # One sheet for a reader, one for each sort of page for us.
+    parts = [*_ASSETS.glob("articles.css"), *sorted(_ASSETS.glob("articles/*.css"))]
+    yield FOLDER + "articles.css", b"\n".join(path.read_bytes() for path in parts)
+
+
+def files_beside(site: Site, site_url: str, language: str, *, index: bool) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file of the site that is not a page: our own, the engine's, and redirects."""
+    yield from _own()
+    for asset in site.assets:
+        yield asset.path, asset.content
+    titles = {page.address: page.title for page in site.pages}
+    for old in site.redirects:
+        target = link(old.address, old.target, index=index)
+        there = urljoin(site_url or "/", old.target)
+        yield (
+            f"{old.address}index.html",
+            redirect(target, titles.get(old.target, old.target), there, language).encode(),
+        )
+
+
+def redirect(target: str, title: str, canonical: str, language: str) -> str:
+    """A page that only sends the reader on: it works without JavaScript and is kept out of indexes."""
+    target, title, canonical, language = map(escape, (target, title, canonical, language))
+    return (
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="robots" content="noindex">'
+        f'<meta http-equiv="refresh" content="0; url={target}">'
+        f'<link rel="canonical" href="{canonical}"></head>'
+        f'<body><main><h1>{title}</h1><p><a href="{target}">{title}</a></p></main></body></html>\n'
+    )
+
+
+def titles(nav: object, title: str = "") -> Iterator[tuple[str, str]]:
+    """The files that an author's navigation names, each with the title given there (or none)."""
+    if isinstance(nav, dict):
+        for name, below in nav.items():
+            yield from titles(below, str(name))
+    elif isinstance(nav, list):
+        for below in nav:
+            yield from titles(below)
+    elif isinstance(nav, str):
+        yield nav, title

@@ -1,0 +1,331 @@
+"""The MkDocs plugin: the engine's pages as MkDocs pages. The only module that imports MkDocs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+import markupsafe
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme
+from mkdocs.utils import CountHandler, nest_paths
+
+from coaching_cycles.adapters import hosting, look, mending, pagefind, swap
+from coaching_cycles.problems import render, stops, summarise
+from coaching_cycles.site import Options, Site, build_site
+from coaching_cycles.words import words_in
+
+if TYPE_CHECKING:
+    import logging
+
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+
+    from coaching_cycles.schema import Audience
+    from coaching_cycles.views.page import Page as Made
+
+log = get_plugin_logger("coaching-cycles")
+_IDS: Final = re.compile(r'\sid="([^"]+)"')
+
+
+class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_subclass__
+    """The plugin's options in mkdocs.yml."""
+
+    cycles_dir = c.Type(str, default="cycles")
+    standards_dir = c.Type(str, default="standards")
+    audience = c.Optional(c.Choice(("public", "school", "private")))
+
+
+class _Asset(File):
+    """A generated file that is copied as it is, even where its name ends in `.md`."""
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+
+class Article(Page):
+    """A page whose HTML the engine has made: nothing is read, and Markdown is never run."""
+
+    def __init__(self, made: Made, title: str | None, file: File, config: MkDocsConfig) -> None:
+        super().__init__(title or escape(made.title), file, config)
+        self.made = made
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """There is no source: only what the theme asks of a page's front matter."""
+        self.markdown = ""
+        self.meta = {"template": "cc-page.html", "title": escape(self.made.title)}
+        if self.made.description:
+            self.meta["description"] = escape(self.made.description)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take over the engine's article and its headings."""
+        self.content = self.made.html
+        self.toc = _contents(self.made)
+
+    @property
+    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]
+        """The anchors that an author's page may link to; looked for only when one does."""
+        return set(_IDS.findall(self.made.html))
+
+
+class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # likewise
+    """Puts a portfolio's pages into a MkDocs site."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.site = Site((), (), (), ())
+        self.chrome = look.Chrome()
+        self.home: Made | None = None
+        self.target: Path | None = None
+        self.indexing: Thread | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
+        self.serving = command == "serve"
+        self.site = Site((), (), (), ())
+        self.target = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the settings and dress the theme, as far as the author left it open."""
+        self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.docs = Path(config.docs_dir).resolve()
+        self.language = str(config.theme.get("language", "en"))
+        if config.theme.name != "material":
+            raise ConfigurationError(
+                "coaching-cycles draws on Material. In mkdocs.yml: theme: {name: material}"
+            )
+        for option in ("cycles_dir", "standards_dir"):
+            if fault := hosting.misplaced(option, self.config[option], self.folder, self.docs):
+                raise ConfigurationError(f"coaching-cycles: {fault}")
+        if {"search", "material/search"} & set(config.plugins):
+            log.warning("Material's search is not used: remove `search` from plugins, and builds are faster.")
+        stock = Theme(name="material")
+        chosen = {name for name in config.theme if config.theme[name] != stock.get(name)}
+        look.dress(config.theme, chosen, words_in(self.language))
+        # After the site's own custom_dir, before Material: what a site overrides wins, all else is ours.
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(hosting.CHROME))
+        config.extra_css[:0] = hosting.STYLES
+        config.extra_javascript[:0] = hosting.SCRIPTS
+        return config
+
+    @event_priority(100)
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Run the engine, before MkDocs empties the site's folder: problems leave the old site alone."""
+        self.on_shutdown()
+        site = build_site(self.folder, self._options(config))
+        for note in site.notes:
+            log.info(note)
+        wrong = stops(site.problems, strict=config.strict)
+        if stops(site.problems, strict=True):
+            print(render(site.problems), file=sys.stderr)  # noqa: T201 - the list is the output
+        if self.serving:
+            stale = wrong and bool(self.site.pages)
+            said = summarise(site.problems)
+            self.chrome = look.Chrome(findings=site.problems, summary=said, stale=stale, partial=wrong)
+            self.site = self.site if stale else site
+            return
+        if wrong:
+            raise Abort(f"coaching-cycles: {summarise(site.problems)}. Nothing was published.")
+        self.chrome = look.Chrome(policy=mending.POLICY)
+        self.site = site
+        self.target = Path(config.site_dir)
+        config.site_dir = str(swap.begin(self.target))
+
+    def _options(self, config: MkDocsConfig) -> Options:
+        return Options(
+            cycles_dir=self.config.cycles_dir,
+            standards_dir=self.config.standards_dir,
+            audience=cast("Audience", self.config.audience or ("private" if self.serving else "public")),
+            site_name=config.site_name,
+            site_url=config.site_url or "",
+            site_description=config.site_description or "",
+            edit_base=hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs),
+            index_links=not config.use_directory_urls,
+            preview=self.serving,
+            language=self.language,
+            cache_dir=self.folder / ".cache" / "coaching-cycles",
+            overrides=Path(config.theme.custom_dir) if config.theme.custom_dir else None,
+        )
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages and the files beside them, and the few hubs to the navigation."""
+        for file in [file for file in files if file.src_uri.startswith(look.UNUSED)]:
+            files.remove(file)
+        published = [file for file in files if file.inclusion.value > InclusionLevel.DRAFT.value]
+        taken = {file.dest_uri.casefold(): file for file in published}
+        clashes = [*self._add_pages(files, taken, config), *self._add_assets(files, taken, config)]
+        if clashes:
+            message = "Two things want one address. Rename what is in docs_dir:\n  " + "\n  ".join(clashes)
+            if not self.serving:
+                raise PluginError(message)
+            log.error(message)
+        self._navigate(published, config)
+        return files
+
+    def _add_pages(self, files: Files, taken: dict[str, File], config: MkDocsConfig) -> list[str]:
+        titles = dict(hosting.titles(config.nav))
+        base = hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs)
+        clashes = []
+        self.home = None
+        for made in self.site.pages:
+            other = taken.get(f"{made.address}index.html".casefold())
+            if other is not None and made.address == "" and other.is_documentation_page():
+                self.home = made
+            elif other is not None:
+                clashes.append(f"{made.address} is the page “{made.title}” and {other.src_uri}")
+            else:
+                source = made.address + "index.md"
+                hub = made.nav or made.address == ""
+                level = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
+                file = File.generated(config, source, content="", inclusion=level)
+                page = Article(made, titles.get(source), file, config)
+                page.edit_url = base + made.source if base and made.source else None
+                files.append(file)
+        return clashes
+
+    def _add_assets(self, files: Files, taken: dict[str, File], config: MkDocsConfig) -> list[str]:
+        index = not config.use_directory_urls
+        clashes = []
+        for path, content in hosting.files_beside(
+            self.site, config.site_url or "", self.language, index=index
+        ):
+            other = taken.get(path.casefold())
+            if other is None:
+                level = InclusionLevel.NOT_IN_NAV
+                files.append(_Asset.generated(config, path, content=content, inclusion=level))
+            elif not path.startswith(look.FOLDER):
+                clashes.append(f"{path} is a file of the portfolio and {other.src_uri}")
+        return clashes
+
+    def _navigate(self, published: list[File], config: MkDocsConfig) -> None:
+        hubs = [made for made in self.site.pages if made.nav and made.address]
+        sources = [made.address + "index.md" for made in hubs]
+        if config.nav is None:
+            authors = [file.src_uri for file in published if file.is_documentation_page()]
+            fronts = [file.src_uri for file in published if file.dest_uri == "index.html"] or ["index.md"]
+            rest = nest_paths(path for path in authors if path not in fronts)  # type: ignore[no-untyped-call]
+            config.nav = [*fronts, *sources, *rest]
+        elif not {source for source, _ in hosting.titles(config.nav)} & set(sources):
+            # An author who lists only pages of their own still gets the hubs.
+            config.nav = [*sources, *config.nav]
+        index = "" if config.use_directory_urls else "index.html"
+        has = {page.address for page in self.site.pages} | {asset.path for asset in self.site.assets}
+        self.chrome = replace(
+            self.chrome,
+            index=index,
+            finder="cycles/" + index,
+            hubs=tuple((made.title, made.address + index) for made in hubs),
+            foot=tuple(look.foot(has, words_in(self.language), index)),
+            scripts=hosting.page_scripts(),
+            feed="feed.xml" if "feed.xml" in has else "",
+        )
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give the templates the interface's words and what they need to know of the site."""
+        words = words_in(self.language)
+        # MkDocs' environment does not escape by itself.
+        env.globals["w"] = lambda key, **values: markupsafe.escape(words(key, **values))
+        env.globals["cc"] = self.chrome
+        return env
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Mend the author's pages; the one at the root introduces the engine's home page."""
+        if isinstance(page, Article):
+            return html
+        mended = mending.mend(html)
+        if self.home is None or page.file.dest_uri != "index.html":
+            page.meta.setdefault("template", "cc-doc.html")
+            return mended
+        page.made = self.home  # type: ignore[attr-defined]  # what cc-page.html draws
+        page.meta["template"] = "cc-page.html"
+        rest = mending.without_title(self.home.html) if "<h1" in mended else self.home.html
+        return f'<div class="cc-intro md-typeset">{mended}</div>\n{rest}'
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Allow the theme's own inline scripts, and no others."""
+        return mending.seal(output, page.content or "")
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Allow them on 404.html too."""
+        return mending.seal(output_content, "") if template_name.endswith(".html") else output_content
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Index the finished site, and only then let it take the old one's place."""
+        folder = Path(config.site_dir)
+        # Its time stamp is the day of the build; crawlers do as well with the plain sitemap.
+        (folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        if self.serving:
+            self.indexing = Thread(target=_index_quietly, args=(folder, self.language), daemon=True)
+            self.indexing.start()
+            return
+        try:
+            pagefind.index(folder, self.language)
+        except pagefind.IndexingError as error:
+            raise PluginError(str(error)) from error
+        if self.target is not None:
+            config.site_dir = str(self.target)
+            # After a warning under --strict MkDocs is about to stop; the old site stays.
+            (swap.abandon if config.strict and _warned() else swap.finish)(self.target)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Clear away what a failed build wrote beside the site."""
+        if self.target is not None:
+            swap.abandon(self.target)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Build again when a record, a standard or a template changes."""
+        records = [self.folder / self.config.cycles_dir, self.folder / self.config.standards_dir]
+        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        for path in [*records, *custom, hosting.TEMPLATES]:
+            if path.exists():
+                server.watch(str(path))
+        return server
+
+    def on_shutdown(self) -> None:
+        """Let the last index be finished before its folder is emptied or removed."""
+        if self.indexing is not None:
+            self.indexing.join()
+
+
+def _contents(made: Made) -> TableOfContents:
+    """The headings as MkDocs' nested table of contents."""
+    top: list[AnchorLink] = []
+    trail: list[AnchorLink] = []
+    for heading in made.headings:
+        entry = AnchorLink(escape(heading.title), heading.id, heading.level)
+        while trail and trail[-1].level >= heading.level:
+            trail.pop()
+        (trail[-1].children if trail else top).append(entry)
+        trail.append(entry)
+    return TableOfContents(top)
+
+
+def _index_quietly(folder: Path, language: str) -> None:
+    try:
+        pagefind.index(folder, language)
+    except pagefind.IndexingError as error:
+        log.warning(str(error))
+
+
+def _warned() -> bool:
+    """Whether MkDocs has counted a warning in this strict build."""
+    logger: logging.Logger | None = log.logger
+    while logger is not None and logger.name != "mkdocs":
+        logger = logger.parent
+    handlers = logger.handlers if logger is not None else []
+    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)

@@ -1,0 +1,157 @@
+"""Before and after in rows on one axis: by learning target, and cycle by cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import ceil, floor
+
+from coaching_cycles.charts.cache import Cache
+from coaching_cycles.charts.chart import Caption, Chart, make
+from coaching_cycles.charts.look import Layout
+from coaching_cycles.charts.marks import GAP, Marks, Words, axis, key, percent_ticks
+from coaching_cycles.charts.sheet import Sheet
+from coaching_cycles.charts.text import measure, wrap
+from coaching_cycles.charts.values import Place, mark_texts, place_share
+from coaching_cycles.measuring.figures import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it is about, how many students (or why there is no number), and its shares.
+
+    `texts` are the numbers at the marks, where the figures alone would not say it as it must be said
+    ("fewer than 3"). `joined` is False where the two may not be compared (a different form): no line, no
+    direction. `change` is said at the end of the row.
+    """
+
+    label: str
+    students: str
+    before: Share | None = None
+    after: Share | None = None
+    texts: tuple[str, str] | None = None
+    joined: bool = True
+    change: str = ""
+
+
+_COLUMN = 212  # of the labels, in the wide drawing
+
+
+def dumbbell(
+    rows: Sequence[Row],
+    words: Words,
+    caption: Caption,
+    *,
+    intervals: bool = False,
+    cache: Cache | None = None,
+) -> Chart:
+    """One row a learning target, in the order given; with `intervals`, fractions have whiskers.
+
+    A row without shares is a dotted line: it was a target, and it was not measured.
+    """
+    rows = tuple(rows)
+    draw = partial(_draw, rows, words, intervals)
+    return make("dumbbell", (rows, words, intervals), draw, caption, cache)
+
+
+def strip(rows: Sequence[Row], words: Words, caption: Caption, *, cache: Cache | None = None) -> Chart:
+    """One row a cycle, in the order given, each with its own intervals on one axis; nothing is summed up."""
+    return dumbbell(rows, words, caption, intervals=True, cache=cache)
+
+
+def _draw(rows: Sequence[Row], words: Words, intervals: bool, layout: Layout) -> Sheet:  # noqa: FBT001 - filled in by `partial`
+    sheet = Sheet(layout)
+    texts = [row.texts or mark_texts(row.before, row.after, words.percent) for row in rows]
+    places = [_places(row, intervals) for row in rows]
+    trial = Marks(Sheet(layout))
+    for row, pair in zip(rows, places, strict=True):
+        trial.pair(0, *pair, ("", ""), joined=row.joined)
+    long = len(rows) > 12
+    top = key(sheet, 0, trial.signs, words) + (32 if long else 8)
+    sheet.scale(*_ends(rows, places, texts, layout), 0, 100)
+    y, lanes, dotted = top, [], []
+    marks = Marks(sheet)
+    for row, pair, text in zip(rows, places, texts, strict=True):
+        height = _height(row, layout, intervals)
+        lane = _write(sheet, row, y, height, intervals)
+        lanes.append((lane - 14, lane + 14))
+        if pair == (None, None):
+            dotted.append(((0.0, lane), (100.0, lane)))
+        else:
+            marks.pair(lane, *pair, text, joined=row.joined)
+        if row.change and not layout.narrow:
+            sheet.text(layout.width, lane + 4.5, row.change, size=layout.small, paint="soft", anchor="end")
+        y += height
+    axis(sheet, lanes if layout.narrow and lanes else [(top, y)], percent_ticks(layout, words), above=long)
+    sheet.lines(dotted, "before", 1.3, dash=(1.5, 5))
+    marks.draw()
+    sheet.height = lanes[-1][1] + 24 if layout.narrow and lanes else y + 24
+    return sheet
+
+
+Pair = tuple[Place | None, Place | None]
+
+
+def _places(row: Row, intervals: bool) -> Pair:  # noqa: FBT001 - filled in by position, as in `_draw`
+    before, after = (
+        place_share(s, interval=intervals) if s is not None else None for s in (row.before, row.after)
+    )
+    return before, after
+
+
+def _ends(
+    rows: Sequence[Row], places: Sequence[Pair], texts: Sequence[tuple[str, str]], layout: Layout
+) -> tuple[float, float]:
+    """Where 0 and 100 % stand: as far apart as the numbers left and right of the outermost marks allow."""
+    column = 0 if layout.narrow else _COLUMN
+    change = 0 if layout.narrow else max((measure(row.change, layout.small) for row in rows), default=0)
+    start, stop = (
+        column + (6.0 if layout.narrow else 14.0),
+        layout.width - change - (6.0 if not change else 14.0),
+    )
+    left, right = start + 10, stop - 14
+    for _ in range(4):  # each end depends on the other; this settles to less than a pixel
+        span, wanted_left, wanted_right = right - left, start + 10, stop - 14
+        for pair, pair_texts in zip(places, texts, strict=True):
+            marks = [
+                (p, measure(t, layout.small)) for p, t in zip(pair, pair_texts, strict=True) if p is not None
+            ]
+            if not marks:
+                continue
+            marks.sort(key=lambda mark: mark[0].centre)
+            if len(marks) == 2:
+                lowest = min(place.low for place, _ in marks)
+                wanted_left = max(wanted_left, start + GAP + marks[0][1] - lowest / 100 * span)
+            highest = max(place.high for place, _ in marks)
+            wanted_right = min(wanted_right, stop - GAP - marks[-1][1] + (100 - highest) / 100 * span)
+        # Whole steps: charts on one page that are almost alike share their axis, and its frame is made once.
+        left, right = 8.0 * ceil(wanted_left / 8), 8.0 * floor(wanted_right / 8)
+    return left, right
+
+
+def _label(row: Row, layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The lines of a row's label and of what is under it."""
+    width = layout.width if layout.narrow else _COLUMN
+    under = " · ".join(part for part in (row.students, row.change if layout.narrow else "") if part)
+    return wrap(row.label, layout.text, width), wrap(under, layout.small, width, 2) if under else ()
+
+
+def _height(row: Row, layout: Layout, intervals: bool) -> float:  # noqa: FBT001 - likewise
+    lines = sum(map(len, _label(row, layout))) * layout.leading
+    if layout.narrow:
+        return lines + (46 if intervals else 38)
+    return max(lines + 16, 48 if intervals else 44)
+
+
+def _write(sheet: Sheet, row: Row, top: float, height: float, intervals: bool) -> float:  # noqa: FBT001 - likewise
+    """Write the label of a row; gives the height of its marks."""
+    layout = sheet.layout
+    label, under = _label(row, layout)
+    lines: list[str | list[tuple[str, str]]] = [*label, *([(line, "soft")] for line in under)]
+    block = len(lines) * layout.leading
+    first = top + (0 if layout.narrow else (height - block) / 2) + layout.leading - 5
+    sheet.text(0, first, *lines)
+    if layout.narrow:
+        return top + block + (17 if intervals else 13)
+    return top + height / 2

@@ -1,0 +1,109 @@
+"""The markup of a drawing: short numbers, shared attributes, escaped text, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+UID = "<uid>"
+"""Stands for a chart's own id until it is put into a page; escaped text can never hold it."""
+
+Attributes = tuple[tuple[str, str], ...]
+Run = tuple[str, Attributes]
+
+
+def number(value: float) -> str:
+    """A coordinate, to a tenth of a pixel, as short as it gets."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def spell(attributes: Attributes) -> str:
+    """Attributes as they stand in a tag, with a space before each."""
+    return "".join(f' {name}="{value}"' for name, value in attributes)
+
+
+def trace(vertices: Sequence[Sequence[float]], codes: Sequence[int]) -> str:
+    """The `d` of a path, y from the top. Codes are matplotlib's: 1 move, 2 line, 3 and 4 curves, 79 close."""
+    parts: list[str] = []
+    curve: list[str] = []
+    at = ("", "")
+    for (across, down), code in zip(vertices, codes, strict=True):
+        x, y = number(across), number(down)
+        if code == 79:
+            parts.append("z")
+            continue
+        if code in {3, 4}:
+            curve.append(f"{x} {y}")
+            if len(curve) == code - 1:
+                parts.append(("Q" if code == 3 else "C") + " ".join(curve))
+                curve.clear()
+        elif code == 1:
+            parts.append(f"M{x} {y}")
+        elif y == at[1]:
+            parts.append(f"H{x}")
+        elif x == at[0]:
+            parts.append(f"V{y}")
+        else:
+            parts.append(f"L{x} {y}")
+        at = (x, y)
+    return "".join(parts)
+
+
+class Elements:
+    """Elements in the order they were drawn; neighbours that look alike share one group."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._hatches: dict[str, str] = {}
+        self._items: list[tuple[Attributes, str, str]] = []
+
+    def path(self, look: Attributes, path: str) -> None:
+        """Add a path."""
+        self._items.append((look, f'path d="{path}"', "/>"))
+
+    def circle(self, look: Attributes, x: float, y: float, radius: float) -> None:
+        """Add a circle."""
+        place = f'circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+        self._items.append((look, place, "/>"))
+
+    def text(
+        self, x: float, y: float, lines: Sequence[Sequence[Run]], leading: float, look: Attributes
+    ) -> None:
+        """Add lines of text, the first on the baseline `y`."""
+        first, *rest = ("".join(_span(*run) for run in line) for line in lines)
+        more = "".join(f'<tspan x="{number(x)}" dy="{number(leading)}">{line}</tspan>' for line in rest)
+        tag = f'text x="{number(x)}" y="{number(y)}"{spell(look)}'
+        self._items.append(((), tag, f">{first}{more}</text>"))
+
+    def hatch(self, colour: str) -> str:
+        """The CSS value of stripes in a colour."""
+        name = self._hatches.setdefault(colour, f"{UID}-{self._prefix}{len(self._hatches)}")
+        return f"url(#{name})"
+
+    def finish(self) -> str:
+        """The markup, as the inside of an `svg` element."""
+        return "".join(self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        for colour, name in self._hatches.items():
+            yield (
+                f'<pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse"'
+                ' patternTransform="rotate(45)">'
+                f'<path d="M2.5 0V5" stroke="{colour}" stroke-width="2"/></pattern>'
+            )
+        for attributes, same in groupby(self._items, key=lambda item: item[0]):
+            items = list(same)
+            if len(items) == 1 or not attributes:
+                for _, tag, rest in items:
+                    yield f"<{tag}{spell(attributes)}{rest}"
+            else:
+                yield f"<g{spell(attributes)}>"
+                yield from (f"<{tag}{rest}" for _, tag, rest in items)
+                yield "</g>"
+
+
+def _span(text: str, own: Attributes) -> str:
+    inner = escape(text, quote=False)
+    return f"<tspan{spell(own)}>{inner}</tspan>" if own else inner

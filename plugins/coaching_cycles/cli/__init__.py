@@ -1,0 +1,5 @@
+"""The command `cycles`: single words for every chore."""
+
+from coaching_cycles.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,272 @@
+"""All published cycles, and every way to browse them.
+
+By school, standard, grade, subject, practice and year.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coaching_cycles.standards import Code, Framework, ancestors, catalogue
+from coaching_cycles.values import PartialDate, expand_grades, grade_order, read_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from coaching_cycles.model import School
+    from coaching_cycles.privacy.publish import Published, PublishedCycle
+
+_DATED_NAME = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-")
+
+
+def slug(text: str) -> str:
+    """A name as part of an address.
+
+    Lower case, letters and digits of any script, the rest as single hyphens.
+    """
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    return "-".join(re.findall(r"[^\W_]+", plain)) or "-"
+
+
+def began(cycle: PublishedCycle) -> PartialDate | None:
+    """The day from which a cycle counts.
+
+    Its start, else its earliest reading or log, else the date in its name.
+    """
+    record = cycle.record
+    if record.dates is not None and record.dates.start is not None:
+        return record.dates.start
+    days = [read_date(r.date) for m in cycle.all_measures for r in m.readings if r.date is not None]
+    days += [log.date for log in cycle.logs if log.date is not None]
+    if days:
+        return min(days, key=lambda day: day.first)
+    match = _DATED_NAME.match(cycle.name)
+    try:
+        return read_date(match.group(1)) if match else None
+    except ValueError:
+        return None
+
+
+def ended(cycle: PublishedCycle) -> PartialDate | None:
+    """The day on which a cycle ended or is planned to end; None when nothing says so."""
+    dates = cycle.record.dates
+    return (dates.end or dates.planned_end) if dates is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Cycles that share something: a grade, a subject, a practice, a year. In order of date, newest first."""
+
+    key: str
+    title: str
+    address: str
+    cycles: tuple[PublishedCycle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardShelf:
+    """A standard that has cycles, itself or below it.
+
+    `own` are the cycles that name it, `below` those that name one of its descendants and not it; `spellings`
+    every way in which a record wrote it.
+    """
+
+    code: Code
+    address: str
+    label: str
+    statement: str | None
+    own: tuple[PublishedCycle, ...]
+    below: tuple[PublishedCycle, ...]
+    spellings: tuple[str, ...]
+    parent: Code | None
+    children: tuple[Code, ...]
+
+    @property
+    def cycles(self) -> tuple[PublishedCycle, ...]:
+        """All of them, newest first."""
+        return newest_first((*self.own, *self.below))
+
+
+def newest_first(cycles: Iterable[PublishedCycle]) -> tuple[PublishedCycle, ...]:
+    """By date, newest first, cycles without a date last; then by title. Never by result."""
+
+    def order(cycle: PublishedCycle) -> tuple[bool, tuple[int, ...], str, str]:
+        day = began(cycle)
+        return (
+            day is None,
+            tuple(-part for part in day.first) if day else (),
+            cycle.record.title.casefold(),
+            cycle.id,
+        )
+
+    return tuple(sorted(cycles, key=order))
+
+
+class Library:
+    """The shelves of a portfolio.
+
+    Everything is worked out from published cycles; nothing else is known here.
+    """
+
+    def __init__(self, published: Published, frameworks: Mapping[str, Framework] | None = None) -> None:
+        self.published = published
+        self.cycles = newest_first(published.cycles)
+        self.by_id = {cycle.id: cycle for cycle in self.cycles}
+        self._dropped_in = dict(frameworks or {})
+
+    @cached_property
+    def schools(self) -> tuple[School, ...]:
+        """Schools by name."""
+        return tuple(sorted(self.published.schools, key=lambda s: (s.record.name.casefold(), s.key)))
+
+    @cached_property
+    def _school_cycles(self) -> dict[str, tuple[PublishedCycle, ...]]:
+        found: dict[str, list[PublishedCycle]] = {s.key: [] for s in self.schools}
+        for cycle in self.cycles:
+            found[cycle.school].append(cycle)
+        return {key: tuple(cycles) for key, cycles in found.items()}
+
+    def at_school(self, key: str) -> tuple[PublishedCycle, ...]:
+        """The cycles of a school, newest first."""
+        return self._school_cycles[key]
+
+    def school(self, key: str) -> School:
+        """A school by its key; KeyError if it may not be seen."""
+        return self._schools_by_key[key]
+
+    @cached_property
+    def _schools_by_key(self) -> dict[str, School]:
+        return {s.key: s for s in self.schools}
+
+    def _shelves(
+        self, base: str, names: Callable[[PublishedCycle], Iterable[str]], order: Callable[[str], str | int]
+    ) -> tuple[Shelf, ...]:
+        titles: dict[str, str] = {}
+        found: dict[str, list[PublishedCycle]] = {}
+        for cycle in self.cycles:
+            for name in dict.fromkeys(slug(n) for n in names(cycle)):
+                found.setdefault(name, []).append(cycle)
+            for name in names(cycle):
+                # Of several spellings the one that sorts first names the shelf: the same on every machine.
+                titles[slug(name)] = min(titles.get(slug(name), name), name)
+        keys = sorted(found, key=lambda key: (order(titles[key]), key))
+        return tuple(Shelf(key, titles[key], f"{base}/{key}/", tuple(found[key])) for key in keys)
+
+    @cached_property
+    def grades(self) -> tuple[Shelf, ...]:
+        """One shelf a grade; a cycle of a band stands on each of its grades."""
+        return self._shelves("grades", lambda c: expand_grades(c.record.grades), grade_order)
+
+    @cached_property
+    def subjects(self) -> tuple[Shelf, ...]:
+        """One shelf a subject, as schools call them."""
+        return self._shelves("subjects", lambda c: (c.record.subject,), str.casefold)
+
+    @cached_property
+    def practices(self) -> tuple[Shelf, ...]:
+        """One shelf a practice."""
+        return self._shelves("practices", lambda c: c.record.practices or (), str.casefold)
+
+    @cached_property
+    def years(self) -> tuple[Shelf, ...]:
+        """One shelf a school year, newest first."""
+        shelves = self._shelves("years", lambda c: (day.school_year(),) if (day := began(c)) else (), str)
+        return tuple(reversed(shelves))
+
+    def year_of(self, cycle: PublishedCycle) -> str | None:
+        """The school year in which a cycle began."""
+        day = began(cycle)
+        return day.school_year() if day else None
+
+    @cached_property
+    def standards(self) -> dict[Code, StandardShelf]:
+        """Every standard with cycles and every ancestor of one, in natural order within its framework."""
+        own: dict[Code, list[PublishedCycle]] = {}
+        spellings: dict[Code, dict[str, None]] = {}
+        for cycle in self.cycles:
+            for standard in cycle.standards:
+                own.setdefault(standard.code, []).append(cycle)
+            for standard in (*cycle.standards, *(s for part in cycle.target_standards for s in part)):
+                spellings.setdefault(standard.code, {})[standard.raw] = None
+        below: dict[Code, dict[str, PublishedCycle]] = {}
+        children: dict[Code, dict[Code, None]] = {}
+        everything = dict.fromkeys(own)
+        for code, cycles in own.items():
+            child = code
+            for ancestor in self._ancestors(code):
+                everything.setdefault(ancestor)
+                children.setdefault(ancestor, {})[child] = None
+                below.setdefault(ancestor, {}).update({c.id: c for c in cycles})
+                child = ancestor
+        found = {}
+        for code in sorted(everything, key=lambda c: (c.framework, c.sort_key)):
+            mine = own.get(code, [])
+            ids = {c.id for c in mine}
+            found[code] = self._standard_shelf(
+                code,
+                newest_first(mine),
+                newest_first(c for c in below.get(code, {}).values() if c.id not in ids),
+                tuple(sorted(spellings.get(code, {}))),
+                tuple(sorted(children.get(code, {}), key=lambda c: c.sort_key)),
+            )
+        return found
+
+    def _standard_shelf(
+        self,
+        code: Code,
+        own: tuple[PublishedCycle, ...],
+        below: tuple[PublishedCycle, ...],
+        spellings: tuple[str, ...],
+        children: tuple[Code, ...],
+    ) -> StandardShelf:
+        framework = self.framework(code.framework)
+        item = framework.items.get(code.code) if framework is not None else None
+        above = self._ancestors(code)
+        return StandardShelf(
+            code=code,
+            address=standard_address(code),
+            label=item.label if item is not None else "",
+            statement=item.statement if item is not None else None,
+            own=own,
+            below=below,
+            spellings=spellings,
+            parent=above[0] if above else None,
+            children=children,
+        )
+
+    def framework(self, key: str) -> Framework | None:
+        """A framework by its key: one that was dropped in, or a bundled one; None for `other`."""
+        if key in self._dropped_in:
+            return self._dropped_in[key]
+        return None if key == "other" else catalogue(key)
+
+    @cached_property
+    def frameworks(self) -> tuple[str, ...]:
+        """Keys of the frameworks that have cycles; `other` last."""
+        keys = {code.framework for code in self.standards}
+        return tuple(sorted(keys, key=lambda key: (key == "other", key)))
+
+    def _ancestors(self, code: Code) -> tuple[Code, ...]:
+        """What a standard stands under, the nearest first."""
+        return tuple(reversed(ancestors(code, self.framework(code.framework))))
+
+    def remixes(self, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:
+        """Cycles that started from this one."""
+        return self._remixes.get(cycle.id, ())
+
+    @cached_property
+    def _remixes(self) -> dict[str, tuple[PublishedCycle, ...]]:
+        found: dict[str, list[PublishedCycle]] = {}
+        for cycle in self.cycles:
+            if cycle.record.remixed_from is not None:
+                found.setdefault(cycle.record.remixed_from, []).append(cycle)
+        return {key: tuple(cycles) for key, cycles in found.items()}
+
+
+def standard_address(code: Code) -> str:
+    """The address of a standard's page."""
+    return f"standards/{code.framework}/{code.slug}/"

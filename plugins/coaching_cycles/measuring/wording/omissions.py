@@ -1,0 +1,247 @@
+"""What these numbers leave out: a sentence for each fact that makes them say less than they seem to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coaching_cycles.measuring.cautions import (
+    EDGE,
+    Edge,
+    MissingAfter,
+    many_missing,
+    missing_after,
+    only_not_yet,
+    score_edge,
+)
+from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown, Share, exactly
+from coaching_cycles.measuring.growth import FEWEST, Change, bounds, cohort, different_form
+from coaching_cycles.measuring.percents import percent
+from coaching_cycles.measuring.wording.shapes import Context
+from coaching_cycles.words import Words
+
+
+def say_omissions(
+    measure: MeasureShown, change: Change | None, w: Words, context: Context
+) -> tuple[str, ...]:
+    """Return the sentences, each once: students, instrument, chance, policy, then the author's own."""
+    said = [
+        *_missing_readings(measure, w),
+        *_absent(measure, w),
+        *_left(measure, w),
+        *_joined(measure, w),
+        *_forms(measure, w),
+        *_size_and_edges(measure, change, w),
+        *_policy(measure, w),
+    ]
+    if context.unmeasured:
+        targets = w.list([w.number(number) for number in context.unmeasured])
+        said.append(w("measure.out.unmeasured", n=len(context.unmeasured), targets=targets))
+    if context.setting_changed:
+        said.append(w("measure.out.setting"))
+    if context.limits:
+        said.append(context.limits)
+    return tuple(dict.fromkeys(said))
+
+
+def missing_at_the_end(measure: MeasureShown) -> MissingAfter | None:
+    """Return the bounds that those who left leave open; None unless every count for it is published."""
+    left, proficient, table = measure.left, measure.left_proficient, measure.matched
+    if left is None or not left.exact or proficient is None or proficient.exact is None:
+        return None
+    if different_form(measure) or proficient.exact > left.exact:
+        return None
+    if table is not None:
+        matched, before, after = table.n, table.before, table.after
+    else:
+        one, two = (r.share.fraction if r and r.share else None for r in (measure.before, measure.after))
+        # Without a matched table only a class that nobody joined tells who stayed: its second reading.
+        nobody_joined = measure.joined == exactly(0) or (measure.joined is None and not measure.joined_some)
+        if one is None or two is None or not nobody_joined or one[1] - left.exact != two[1]:
+            return None
+        matched, before, after = two[1], one[0] - proficient.exact, two[0]
+    if not 0 <= before <= matched:
+        return None
+    not_yet = left.exact - proficient.exact
+    return missing_after(
+        matched=matched,
+        before=before,
+        after=after,
+        left_proficient=proficient.exact,
+        left_not_yet=not_yet,
+    )
+
+
+def edge_of(reading: ReadingShown) -> Edge | None:
+    """Return the end of the scale that a reading is known to press against, from its published bounds."""
+    if reading.share is not None:
+        low, high = bounds(reading.share)
+        if high <= EDGE:
+            return Edge.FLOOR
+        return Edge.CEILING if low >= 100 - EDGE else None
+    scores = reading.scores
+    if scores is None or scores.out_of is None or not 0 <= scores.mean <= scores.out_of:
+        return None
+    return score_edge(
+        float(scores.mean), float(scores.out_of), float(scores.sd) if scores.sd is not None else None
+    )
+
+
+def _missing_readings(measure: MeasureShown, w: Words) -> Iterator[str]:
+    if not any(r.share or r.scores or r.levels or r.withheld for r in measure.readings):
+        return
+    if measure.before is None:
+        yield w("measure.out.no_before")
+    if measure.after is None:
+        yield w("measure.out.no_after")
+    if any(r.withheld is not None for r in measure.readings):
+        yield w("measure.out.withheld")
+
+
+_ABSENT = {
+    "before": "measure.out.absent.before",
+    "check": "measure.out.absent.check",
+    "after": "measure.out.absent.after",
+    "follow_up": "measure.out.absent.follow_up",
+}
+_ABSENT_SOME = {
+    "before": "measure.out.absent_some.before",
+    "check": "measure.out.absent_some.check",
+    "after": "measure.out.absent_some.after",
+    "follow_up": "measure.out.absent_some.follow_up",
+}
+
+
+def _absent(measure: MeasureShown, w: Words) -> Iterator[str]:
+    for reading in measure.readings:
+        absent, enrolled = reading.absent, reading.enrolled
+        if absent is None or enrolled is None or absent.exact is None:
+            if absent is None and reading.absent_some:
+                yield w(_ABSENT_SOME[reading.role])
+        elif absent.exact and enrolled.exact is not None:
+            counts = {"n": absent.exact, "enrolled": enrolled.exact}
+            if reading.role == "check" and reading.date:
+                yield w("measure.out.absent.check_dated", date=w.date(reading.date), **counts)
+            else:
+                yield w(_ABSENT[reading.role], **counts)
+
+
+def _left(measure: MeasureShown, w: Words) -> Iterator[str]:
+    figure = measure.left
+    if figure is None:
+        if measure.left_some:
+            yield w("measure.out.left_some")
+    elif figure.exact is None:
+        fewer = figure.low == 0
+        yield w("measure.out.left_fewer", x=figure.high + 1) if fewer else w("measure.out.left_some")
+    elif figure.exact:
+        yield w("measure.out.left", n=figure.exact)
+        if measure.left_proficient is not None and measure.left_proficient.exact is not None:
+            yield _left_proficient(measure.left_proficient.exact, w)
+    missing = missing_at_the_end(measure)
+    if missing is None or missing.students < FEWEST:
+        if _many_without_second(measure):
+            yield w("measure.out.missing")
+        return
+    if missing.warn:
+        worst, best = (_of(share, missing.students, w) for share in (missing.worst, missing.best))
+        yield w("measure.out.left_bounds", worst=worst, best=best)
+
+
+def _left_proficient(count: int, w: Words) -> str:
+    return w("measure.out.left_proficient", n=count) if count else w("measure.out.left_none")
+
+
+def _of(share: float, students: int, w: Words) -> str:
+    count = round(share * students)
+    return w("measure.share.exact", x=count, n=students, percent=w.percent(percent(count, students)))
+
+
+def _many_without_second(measure: MeasureShown) -> bool:
+    group = cohort(measure)
+    whole = group.before.exact if group.before is not None else None
+    if not whole or group.same is None or not 0 <= group.same <= whole:
+        return False
+    return many_missing(whole - group.same, whole)
+
+
+def _joined(measure: MeasureShown, w: Words) -> Iterator[str]:
+    figure = measure.joined
+    if figure is None:
+        if measure.joined_some:
+            yield w("measure.out.joined_some")
+    elif figure.exact is None:
+        fewer = figure.low == 0
+        yield w("measure.out.joined_fewer", x=figure.high + 1) if fewer else w("measure.out.joined_some")
+    elif figure.exact:
+        yield w("measure.out.joined", n=figure.exact)
+    group = cohort(measure)
+    before, after = (_exact(figure) for figure in (group.before, group.after))
+    if group.same is None and before is not None and after is not None and before != after:
+        key = "measure.out.cohort_hidden" if measure.reduced else "measure.out.cohort"
+        yield w(key, before=before, after=after)
+
+
+def _exact(figure: Figure | None) -> int | None:
+    return figure.exact if figure is not None else None
+
+
+def _forms(measure: MeasureShown, w: Words) -> Iterator[str]:
+    forms = {r.form for r in (measure.before, measure.after) if r is not None}
+    if "different" in forms:
+        yield w("measure.out.form.different")
+    elif "parallel" in forms:
+        yield w("measure.out.form.parallel")
+    if measure.follow_up is not None and measure.follow_up.form == "different":
+        yield w("measure.out.form.follow_up_different")
+    elif measure.follow_up is not None and measure.follow_up.form == "parallel":
+        yield w("measure.out.form.follow_up_parallel")
+    others = sum(check.form == "different" for check in measure.checks)
+    if others:
+        yield w("measure.out.form.checks", n=others)
+
+
+_EDGES = {
+    ("before", Edge.FLOOR, False): "measure.out.floor",
+    ("before", Edge.CEILING, False): "measure.out.ceiling",
+    ("after", Edge.FLOOR, False): "measure.out.floor_after",
+    ("after", Edge.CEILING, False): "measure.out.ceiling_after",
+    ("before", Edge.FLOOR, True): "measure.out.floor_scores",
+    ("before", Edge.CEILING, True): "measure.out.ceiling_scores",
+    ("after", Edge.FLOOR, True): "measure.out.floor_scores_after",
+    ("after", Edge.CEILING, True): "measure.out.ceiling_scores_after",
+}
+
+
+def _size_and_edges(measure: MeasureShown, change: Change | None, w: Words) -> Iterator[str]:
+    sizes = [size for r in measure.readings if (size := _exact(r.students)) is not None]
+    sizes += change.students if change is not None else ()
+    if any(size < FEWEST for size in sizes):
+        yield w("measure.out.few")
+    if any(r.share is not None and r.share.whole is None for r in measure.readings):
+        yield w("measure.out.not_reported")
+    for reading in (measure.before, measure.after):
+        found = edge_of(reading) if reading is not None else None
+        if reading is not None and found is not None:
+            yield w(_EDGES[reading.role, found, reading.scores is not None])
+    fraction = measure.before.share.fraction if measure.before and measure.before.share else None
+    if fraction is not None and only_not_yet(*fraction):
+        yield w("measure.out.not_yet_only")
+    if change is not None and change.verdict == "within":
+        yield w("measure.out.chance")
+
+
+def _policy(measure: MeasureShown, w: Words) -> Iterator[str]:
+    joined = any(band.first != band.last for r in measure.readings for band in r.levels)
+    if joined or any(len(group.directions) > 1 for group in measure.movement):
+        yield w("measure.out.merged")
+    elif measure.merged:
+        yield w("measure.out.levels")
+    if measure.reduced:
+        yield w("measure.out.reduced")
+    if any(r.share is not None and _is_range(r.share) for r in measure.readings):
+        yield w("measure.out.ranges")
+
+
+def _is_range(share: Share) -> bool:
+    low, high = bounds(share)
+    return low != high or (share.whole is not None and share.whole.exact is None)

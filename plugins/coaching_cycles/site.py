@@ -1,0 +1,129 @@
+"""The one pipeline: a folder of records in; pages, assets and problems out. Knows nothing of any host."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coaching_cycles.checking.portfolio import alias_address, read_portfolio
+from coaching_cycles.collection import held_back
+from coaching_cycles.library import Library
+from coaching_cycles.privacy.publish import publish
+from coaching_cycles.reading.files import read_bytes
+from coaching_cycles.views import build_pages, cycle, data
+from coaching_cycles.views.desk import Desk, Setting, file_address
+from coaching_cycles.views.page import Asset, Page, Redirect
+from coaching_cycles.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coaching_cycles.checking.portfolio import Checked
+    from coaching_cycles.privacy.publish import Published
+    from coaching_cycles.problems import Problem
+    from coaching_cycles.schema import Audience
+
+LARGEST_ATTACHMENT = 25 * 1024 * 1024
+"""Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for.
+
+    `edit_base` is the address below which records are edited; `index_links` ends links to folders in
+    `index.html`; `preview` marks what a public build would leave out.
+    """
+
+    cycles_dir: str = "cycles"
+    standards_dir: str = "standards"
+    audience: Audience = "public"
+    site_name: str = "Coaching cycles"
+    site_url: str = ""
+    site_description: str = ""
+    edit_base: str | None = None
+    index_links: bool = False
+    preview: bool = False
+    language: str = "en"
+    cache_dir: Path | None = None
+    overrides: Path | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A finished site, not yet written anywhere. `notes` are lines for the build's log."""
+
+    pages: tuple[Page, ...]
+    assets: tuple[Asset, ...]
+    redirects: tuple[Redirect, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+
+def build_site(folder: Path, options: Options | None = None) -> Site:
+    """Everything that one audience may see of the portfolio in `folder`.
+
+    Never raises for what records contain.
+    """
+    with held_back():
+        return _build(folder, options or Options())
+
+
+def _build(folder: Path, options: Options) -> Site:
+    checked = read_portfolio(folder, options.cycles_dir, options.standards_dir)
+    published = publish(checked.portfolio, options.audience)
+    library = Library(published, checked.frameworks)
+    setting = Setting(
+        site_name=options.site_name,
+        site_url=options.site_url,
+        edit_base=options.edit_base,
+        index_links=options.index_links,
+        preview=options.preview,
+        overrides=options.overrides,
+        cache_dir=options.cache_dir,
+    )
+    desk = Desk(library, Words(options.language), setting)
+    return Site(
+        pages=tuple(build_pages(desk)),
+        assets=(*_attachments(folder, published), *cycle.assets(desk), *data.assets(desk)),
+        redirects=tuple(_redirects(published)),
+        problems=checked.problems,
+        notes=tuple(_notes(checked, published)),
+    )
+
+
+def _attachments(folder: Path, published: Published) -> Iterator[Asset]:
+    """The files that published records name, read without following links."""
+    for cycle in published.cycles:
+        for attachment in cycle.attachments:
+            content = read_bytes(folder, attachment.path, LARGEST_ATTACHMENT)
+            if isinstance(content, bytes):
+                yield Asset(file_address(cycle, attachment.name), content)
+
+
+def _redirects(published: Published) -> Iterator[Redirect]:
+    for cycle in published.cycles:
+        for alias in cycle.record.aliases or ():
+            address = alias_address(alias)
+            if address is not None and address != cycle.address:
+                yield Redirect(address, cycle.address)
+
+
+def _notes(checked: Checked, published: Published) -> Iterator[str]:
+    """What a newcomer wonders about: how many cycles there are, and why some are not on the site."""
+    total = len(published.cycles)
+    yield f"{total} {'cycle' if total == 1 else 'cycles'} for the audience “{published.audience}”"
+    reasons = Counter(left.reason for left in published.left_out)
+    words = {
+        "private": "are private",
+        "school": "are for the school only (add `visibility: public` to publish)",
+        "not approved": "are public but not approved by the teachers (add `approved:`)",
+    }
+    for reason, count in sorted(reasons.items()):
+        yield f"{count} left out: {'it ' + words[reason].replace('are ', 'is ', 1) if count == 1 else 'they ' + words[reason]}"
+    if checked.broken:
+        yield f"{len(checked.broken)} could not be read: {', '.join(checked.broken)}"

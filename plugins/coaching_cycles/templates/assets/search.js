@@ -1,0 +1,216 @@
+/* The search dialog over Pagefind's index. Without JavaScript the pill in the bar is a plain link to the finder. */
+(() => {
+  "use strict";
+  const dialog = document.getElementById("cc-search");
+  const pill = document.querySelector("[data-cc-search]");
+  if (!dialog || !pill || !dialog.showModal) return;
+
+  const $ = (name) => dialog.querySelector(`[data-cc="${name}"]`);
+  const [form, input, body, status, hits, filterBox, chosenBox, keys] =
+    ["form", "input", "body", "status", "hits", "filters", "chosen", "keys"].map($);
+  const words = dialog.dataset;
+  const root = new URL(words.root || ".", document.baseURI);
+  const groups = JSON.parse(words.groups);           // [[filter's name, its label], …] in the order shown
+  const PAGE = 8;
+  const chosen = new Map();                          // filter's name → set of values; all of them must hold
+  let engine = null, turn = 0, results = [], shown = 0;
+
+  function make(tag, props = {}, ...children) {
+    const node = Object.assign(document.createElement(tag), props);
+    node.append(...children.filter((child) => child !== null && child !== ""));
+    return node;
+  }
+
+  /* Pagefind's excerpt is markup. Only its text and its <mark>s are taken over, so that nothing a record says can run. */
+  function excerpt(html) {
+    const line = make("span");
+    for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes)
+      line.append(node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent);
+    return line;
+  }
+
+  const compact = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+  /* A code in any spelling: "RH.11-12.6", "rh 11-12 6", "8.EE.7b", "ms-ps1-4". Finds the longest run of short pieces that is,
+     with its separators left out, a code which the index knows or the beginning of one. */
+  function readCode(query, known, standards) {
+    const spelled = new Map(standards.map((standard) => [compact(standard), standard]));
+    /* "rh1112" begins RH.11-12.3; "rh11121" does not begin RH.11-12.10: a number is not cut in two. */
+    const begins = (code, key) => {
+      if (!code.startsWith(key)) return false;
+      if (!/\d$/.test(key) || !/^\d/.test(code.slice(key.length))) return true;
+      let left = key.length;
+      for (const sign of spelled.get(code) || "") {
+        if (left === 0) return !/\d/.test(sign);
+        if (/[\p{L}\p{N}]/u.test(sign)) left -= 1;
+      }
+      return false;
+    };
+    const tokens = query.trim().split(/\s+/);
+    const short = (t) => t.split(/[^\p{L}\p{N}]+/u).every((piece) => /^\p{L}{0,5}\d*\p{L}{0,5}\d*$/u.test(piece));
+    for (let size = Math.min(tokens.length, 6); size > 0; size--)
+      for (let start = 0; start + size <= tokens.length; start++) {
+        const run = tokens.slice(start, start + size);
+        const key = compact(run.join(""));
+        if (key.length < 2 || !run.every(short) || !(/\d/.test(key) || /\p{L}[.\-]\p{L}/u.test(run.join(" ")))) continue;
+        const codes = known.includes(key) ? [key] : known.filter((code) => begins(code, key));
+        if (codes.length) return { codes, rest: [...tokens.slice(0, start), ...tokens.slice(start + size)].join(" ") };
+      }
+    return null;
+  }
+
+  async function load() {
+    if (engine) return engine;
+    if (location.protocol === "file:") throw new Error("file");
+    status.textContent = words.loading;
+    const pagefind = await import(new URL("pagefind/pagefind.js", root));
+    await pagefind.options({ baseUrl: root.pathname, excerptLength: 22 });
+    await pagefind.init();
+    engine = { pagefind, all: await pagefind.filters() };
+    return engine;
+  }
+
+  async function find() {
+    const mine = ++turn;
+    try {
+      const { pagefind, all } = await load();
+      const filters = Object.fromEntries([...chosen].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]));
+      let query = input.value.trim() || null;
+      $("finder").href = pill.href + (query ? `?q=${encodeURIComponent(query)}` : "");
+      const code = query && readCode(query, Object.keys(all.code || {}), Object.keys(all.standard || {}));
+      if (code) {
+        filters.code = { any: code.codes };
+        query = code.rest || null;
+      }
+      const asked = query !== null || Object.keys(filters).length > 0;
+      const answer = asked ? await pagefind.search(query, { filters }) : { results: [], filters: all };
+      if (mine !== turn) return;
+      results = answer.results;
+      drawFilters(asked ? answer.filters : all);
+      hits.replaceChildren();
+      shown = 0;
+      await more(mine);
+      if (mine !== turn) return;
+      const n = results.length;
+      status.textContent = !asked ? words.hint : n === 0 ? words.none : n === 1 ? words.one : words.many.replace("#", n);
+    } catch (error) {
+      if (mine !== turn) return;
+      status.replaceChildren(error.message === "file" ? words.file : words.failed, " ",
+        make("a", { href: pill.href, textContent: words.finder }));
+    }
+  }
+
+  async function more(mine = turn) {
+    const slice = results.slice(shown, shown + PAGE);
+    const found = await Promise.all(slice.map((result) => result.data()));
+    if (mine !== turn) return;
+    shown += slice.length;
+    $("more")?.remove();
+    for (const page of found) {
+      const { title, school, grades, standards, row } = page.meta;
+      const about = [school, grades, standards].filter(Boolean).join(" · ");
+      hits.append(make("li", {}, make("a", { href: page.url }, make("b", { textContent: title || page.url }),
+        about && make("span", { className: "cc-meta", textContent: about }),
+        row ? make("span", { className: "cc-row", textContent: row }) : "",
+        page.excerpt ? excerpt(page.excerpt) : "")));
+    }
+    if (shown < results.length) {
+      const button = make("button", { type: "button", textContent: words.more });
+      button.dataset.cc = "more";
+      button.addEventListener("click", async () => {
+        const next = shown;
+        await more();
+        hits.children[next]?.querySelector("a").focus();
+      });
+      hits.after(button);
+    }
+  }
+
+  function toggle(name, value) {
+    const set = chosen.get(name) || new Set();
+    if (!set.delete(value)) set.add(value);
+    chosen.set(name, set);
+    find();
+  }
+
+  const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
+
+  function drawFilters(counts) {
+    const open = filterBox.querySelector("details[open]")?.dataset.name;
+    const focused = document.activeElement?.dataset?.value;
+    chosenBox.replaceChildren();
+    filterBox.replaceChildren(...groups.flatMap(([name, label]) => {
+      const set = chosen.get(name) || new Set();
+      for (const value of set) {
+        const off = make("button", { type: "button" }, `${label}: ${value} `, make("span", { textContent: "×", ariaHidden: "true" }),
+          make("span", { className: "cc-sr", textContent: ` ${words.remove}` }));
+        off.addEventListener("click", () => { toggle(name, value); input.focus(); });
+        chosenBox.append(off);
+      }
+      const values = Object.entries(counts[name] || {}).filter(([value, n]) => n > 0 && !set.has(value))
+        .sort((a, b) => order.compare(a[0], b[0]));
+      if (!values.length) return [];
+      const chips = values.map(([value, n]) => {
+        const chip = make("button", { type: "button", textContent: `${value} (${n})` });
+        chip.dataset.value = `${name}:${value}`;
+        chip.addEventListener("click", () => { toggle(name, value); input.focus(); });
+        return chip;
+      });
+      const box = make("div", { className: "cc-search__chips", role: "group", ariaLabel: label, tabIndex: -1 }, ...chips);
+      const details = make("details", { open: open === name }, make("summary", { textContent: label }), box);
+      details.dataset.name = name;
+      details.name = "cc-filter";
+      return [details];
+    }));
+    if (focused) filterBox.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  function open(event) {
+    event?.preventDefault();
+    if (dialog.open) return;
+    dialog.showModal();
+    input.select();
+    find();
+  }
+
+  let waiting;
+  input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(find, 120); });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    await find();
+    hits.querySelector("a")?.click();
+  });
+  $("close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const links = [...hits.querySelectorAll("a")];
+    const at = links.indexOf(document.activeElement);
+    if (at < 0 && document.activeElement !== input) return;
+    event.preventDefault();
+    const next = event.key === "ArrowDown" ? Math.min(at + 1, links.length - 1) : at - 1;
+    (next < 0 ? input : links[next]).focus();
+    if (next < 0) body.scrollTop = 0;
+  });
+  pill.addEventListener("click", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) open(event);
+  });
+
+  /* Single keys can be switched off: people who speak to their computer would set them off by accident (WCAG 2.1.4). */
+  const stored = () => { try { return localStorage.getItem("cc-keys"); } catch { return null; } };
+  keys.checked = stored() !== "off";
+  keys.addEventListener("change", () => {
+    try { localStorage.setItem("cc-keys", keys.checked ? "on" : "off"); } catch { /* private window: holds for this page */ }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || dialog.open) return;
+    const chord = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+    const typing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    const single = keys.checked && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && ["/", "s", "f"].includes(event.key);
+    if (chord || single) open(event);
+  });
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const hint = pill.querySelector("kbd");
+  if (hint) hint.textContent = mac ? "⌘ K" : "Ctrl K";
+})();

@@ -1,0 +1,104 @@
+"""Where a cycle's page leads: to its data and its record, to a citation, to other cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import basename
+from urllib.parse import quote
+
+from coaching_cycles.library import newest_first
+from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.views.cards import Card, cards, when
+from coaching_cycles.views.cycle_desk import CycleDesk, Link
+from coaching_cycles.views.cycle_files import starter_path
+from coaching_cycles.views.cycle_measures import Block
+from coaching_cycles.views.cycle_targets import Targets
+from coaching_cycles.views.jsonld import absolute
+
+NEIGHBOURS = 4
+"""Cycles in each list; hubs have all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another cycle, and what tells it from the ones beside it."""
+
+    card: Card
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Other cycles that have something in common with this one."""
+
+    title: str
+    cycles: tuple[Neighbour, ...]
+
+
+def actions(c: CycleDesk, blocks: tuple[Block, ...], targets: Targets) -> Iterator[Link]:
+    """What a reader can do. A link with a note is a download, and the note is the file's name."""
+    w, name = c.words, c.cycle.name
+    yield Link(w("cycle.action.start"), c.url(starter_path(c.cycle)), f"{name}.md")
+    for block in blocks:
+        if block.panels is not None and block.panels.csv:
+            text = (
+                w("cycle.data.section", name=block.heading)
+                if len(blocks) > 1 and block.heading
+                else w("cycle.data.goal")
+            )
+            yield Link(text, block.panels.csv, f"{name}-{block.key}.csv")
+    of_targets = targets.panels or next(
+        (b.panels for item in targets.items for b in item.measures if b.panels is not None), None
+    )
+    if of_targets is not None and of_targets.csv:
+        yield Link(w("cycle.data.targets"), of_targets.csv, f"{name}-{basename(of_targets.csv)}")
+    base = c.desk.setting.edit_base
+    if base:
+        yield Link(w("cycle.action.edit"), base + quote(c.cycle.source, safe="/"))
+
+
+def citation(c: CycleDesk) -> str:
+    """The line with which others refer to the cycle."""
+    w, record, portfolio = c.words, c.cycle.record, c.desk.library.published.record
+    about = {
+        "school": c.desk.library.school(c.cycle.school).record.name,
+        "title": record.title,
+        "portfolio": portfolio.title or c.desk.setting.site_name,
+    }
+    date = when(c.desk, c.cycle)
+    license_ = record.license or portfolio.license
+    parts = [
+        w("cycle.citation.text", date=date, **about) if date else w("cycle.citation.undated", **about),
+        absolute(c.desk, c.cycle.address) or "",
+        w("cycle.citation.license", license=license_) if license_ else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def neighbours(c: CycleDesk) -> Iterator[Neighbours]:
+    """Other cycles on the same standards, then others of the school; newest first, each cycle once."""
+    library, here = c.desk.library, c.cycle.address
+    school = library.school(c.cycle.school).record.name
+    same_standards = _alike(c)[:NEIGHBOURS]
+    if same_standards:
+        shown = [(x, (x.school.text, x.grades, x.date)) for x in cards(c.desk, same_standards, here)]
+        yield _listed(c.words("cycle.neighbours.standard"), shown)
+    seen = {c.cycle.id, *(cycle.id for cycle in same_standards)}
+    same_school = [cycle for cycle in library.at_school(c.cycle.school) if cycle.id not in seen][:NEIGHBOURS]
+    if same_school:
+        shown = [(x, (x.grades, x.subject, x.date)) for x in cards(c.desk, same_school, here)]
+        yield _listed(c.words("cycle.neighbours.school", school=school), shown)
+
+
+def _listed(title: str, shown: list[tuple[Card, tuple[str, ...]]]) -> Neighbours:
+    return Neighbours(title, tuple(Neighbour(x, " · ".join(filter(None, about))) for x, about in shown))
+
+
+def _alike(c: CycleDesk) -> list[PublishedCycle]:
+    """Cycles that name one of this cycle's standards."""
+    shelves = c.desk.library.standards
+    own = [shelves[code].own for code in dict.fromkeys(standard.code for standard in c.cycle.standards)]
+    found = {cycle.id: cycle for shelf in own for cycle in shelf if cycle.id != c.cycle.id}
+    # One shelf is in order already; several are put into the library's, which is by date.
+    return list(found.values()) if len(own) == 1 else list(newest_first(found.values()))

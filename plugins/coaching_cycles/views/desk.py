@@ -1,0 +1,191 @@
+"""What every page builder has at hand.
+
+The library, the words of the interface, Jinja, links, safe prose, charts.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from coaching_cycles import prose
+from coaching_cycles.library import Library, slug
+from coaching_cycles.values import grade_order
+from coaching_cycles.views.page import Heading, Page, link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from coaching_cycles.privacy.publish import PublishedCycle
+    from coaching_cycles.standards import Code
+    from coaching_cycles.words import Words
+
+_HEADINGS = re.compile(r'<h([23])\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a build was asked for, as far as pages care."""
+
+    site_name: str
+    site_url: str = ""
+    edit_base: str | None = None
+    index_links: bool = False
+    preview: bool = False
+    overrides: Path | None = None
+    cache_dir: Path | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Shared by all page builders of one build."""
+
+    library: Library
+    words: Words
+    setting: Setting
+    jinja: Environment = field(init=False, repr=False)
+    sources: dict[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        loaders: list[PackageLoader | FileSystemLoader] = [PackageLoader("coaching_cycles", "templates")]
+        if self.setting.overrides is not None:
+            # A site's own templates win: theme_overrides/coaching_cycles/pages/cycle.html replaces ours.
+            loaders.insert(0, FileSystemLoader(str(self.setting.overrides)))
+        jinja = Environment(
+            loader=ChoiceLoader(loaders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        jinja.globals.update(w=self.words, library=self.library, setting=self.setting)
+        jinja.filters["slug"] = slug
+        object.__setattr__(self, "jinja", jinja)
+        object.__setattr__(self, "sources", {c.source: c.address for c in self.library.cycles})
+
+    def link(self, here: str, target: str) -> str:
+        """A link from the page at `here` to another address of the site, percent-encoded."""
+        return quote(link(here, target, index=self.setting.index_links), safe="/#.?=&:%-_~")
+
+    def page(  # noqa: PLR0913 - a page has these facts
+        self,
+        template: str,
+        address: str,
+        title: str,
+        *,
+        kind: str,
+        description: str = "",
+        crumbs: tuple[tuple[str, str], ...] = (),
+        cycle: PublishedCycle | None = None,
+        nav: bool = False,
+        searchable: bool = True,
+        head: str = "",
+        **values: object,
+    ) -> Page:
+        """Draw `templates/pages/<template>` as the page at an address.
+
+        The template gets `url(address)`, `prose(text)` and `line(text)` for this page, beside `values`. With
+        a `cycle`, relative links in prose lead to its attachments.
+        """
+
+        def url(target: str) -> str:
+            return self.link(address, target)
+
+        resolve = self.resolver(address, cycle)
+
+        def blocks(text: str, level: int = 3) -> Markup:
+            return prose.render(text, resolve, level=level)
+
+        def line(text: str) -> Markup:
+            return prose.inline(text, resolve)
+
+        html = self.jinja.get_template(f"pages/{template}").render(
+            here=address, url=url, prose=blocks, line=line, cycle=cycle, title=title, **values
+        )
+        return Page(
+            address=address,
+            title=title,
+            html=html,
+            headings=headings(html),
+            description=description,
+            kind=kind,
+            crumbs=crumbs,
+            source=cycle.source if cycle is not None else None,
+            lang=cycle.record.lang if cycle is not None else None,
+            head=head,
+            nav=nav,
+            searchable=searchable,
+        )
+
+    def resolver(self, here: str, cycle: PublishedCycle | None) -> Callable[[str], str | None]:
+        """What turns a relative link of a cycle's prose into an address.
+
+        Its attachments, other cycles, nothing else.
+        """
+
+        def resolve(target: str) -> str | None:
+            if cycle is None:
+                return None
+            path, _, _ = target.partition("#")
+            clean = posixpath.normpath(path)
+            # A log lies in logs/, one folder further down than the files that it speaks of.
+            for name in (path, clean, clean.removeprefix("../")):
+                if cycle.attachment(name) is not None:
+                    return self.link(here, file_address(cycle, name))
+            folder = posixpath.dirname(cycle.source)
+            source = posixpath.normpath(posixpath.join(folder, path))
+            for candidate in (source, f"{source}/index.md", f"{source}.md"):
+                if candidate in self.sources:
+                    return self.link(here, self.sources[candidate])
+            return None
+
+        return resolve
+
+    def year_title(self, year: str) -> str:
+        """A school year for people: 2025–26."""
+        return year.replace("-", "–")
+
+    def grades(self, grades: tuple[str, ...]) -> str:
+        """Grades in one phrase: “Grade 5”, “Grades 9–12”, “Kindergarten”."""
+        ordered = sorted(grades, key=grade_order)
+        if len(ordered) == 1 and ordered[0] == "K":
+            return self.words("grade.kindergarten")
+        if len(ordered) == 1 and ordered[0] == "PK":
+            return self.words("grade.prekindergarten")
+        several = len(ordered) > 1 or "-" in ordered[0]
+        listed = ", ".join(g.replace("-", "–") for g in ordered)
+        return self.words("grade.many" if several else "grade.one", grades=listed)
+
+    def framework_title(self, key: str, *, short: bool = False) -> str:
+        """What a framework is called."""
+        framework = self.library.framework(key)
+        if framework is None:
+            return self.words("standard.other")
+        return framework.short_title if short else framework.title
+
+    def standard_title(self, code: Code) -> str:
+        """A standard's code with its short name, where it has one."""
+        shelf = self.library.standards[code]
+        return f"{code.code} {shelf.label}".strip()
+
+
+def headings(html: str) -> tuple[Heading, ...]:
+    """The second and third level headings of an article that can be linked to."""
+    return tuple(
+        Heading(int(level), anchor, unescape(_TAG.sub("", title)).strip())
+        for level, anchor, title in _HEADINGS.findall(html)
+    )
+
+
+def file_address(cycle: PublishedCycle, name: str) -> str:
+    """Where an attachment of a cycle lies in the site."""
+    return f"{cycle.address}{posixpath.normpath(name)}"

@@ -1,0 +1,194 @@
+"""The finder: every cycle on one page, by school year, newest first; with JavaScript, filters over it.
+
+What the filters need stands in attributes of the list's items: it works from a folder on a disk, where nothing can be fetched.
+One page serves about 2,000 cycles (1.5 kB each); beyond that it wants to be split by year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from coaching_cycles.library import slug
+from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.standards import Code, ancestors
+from coaching_cycles.values import expand_grades
+from coaching_cycles.views.cards import STATUSES, Card, card, shorten
+from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.page import Page
+from coaching_cycles.views.rollups import hidden
+
+ADDRESS = "cycles/"
+
+LONGEST_GOAL = 400
+"""Letters of a goal that the text filter looks through; search looks through all of it."""
+
+_NOT_CODE = re.compile(r"[\W_]+")
+_CLUSTER = re.compile(r"(?<=\D)\.[A-Z](?=\.\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value that cycles can be filtered by. `group` is the heading that it stands under, if any."""
+
+    value: str
+    title: str
+    n: int
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One filter. With `every`, all chosen values must hold (a cycle may have several); else one of them (it has one)."""
+
+    key: str
+    title: str
+    every: bool
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cycle in the list: its card, its values by facet (joined by spaces), the words and codes that it is found by."""
+
+    card: Card
+    values: tuple[tuple[str, str], ...]
+    find: str
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The cycles of a school year."""
+
+    id: str
+    title: str
+    href: str | None
+    items: tuple[Item, ...]
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The finder."""
+    library = desk.library
+    named = {standard.code for cycle in library.cycles for standard in cycle.standards}
+    values = {cycle.id: dict(_values(desk, cycle, named)) for cycle in library.cycles}
+    groups = tuple(_groups(desk, values))
+    facets = tuple(facet for facet in _facets(desk, values.values(), named) if len(facet.options) > 1)
+    yield desk.page(
+        "finder.html",
+        ADDRESS,
+        desk.words("finder.title"),
+        kind="finder",
+        nav=True,
+        description=desk.words("finder.description"),
+        crumbs=((desk.words("home.crumb"), ""),),
+        groups=groups,
+        facets=facets,
+        total=len(library.cycles),
+        hidden=hidden(desk),
+    )
+
+
+def _values(desk: Desk, cycle: PublishedCycle, named: set[Code]) -> Iterator[tuple[str, list[str]]]:
+    record = cycle.record
+    codes: dict[Code, None] = {}
+    for standard in cycle.standards:
+        codes[standard.code] = None
+        # A filter for a cluster finds the cycles on its standards too, as the cluster's page does.
+        above = ancestors(standard.code, desk.library.framework(standard.code.framework))
+        codes.update(dict.fromkeys(code for code in above if code in named))
+    year = desk.library.year_of(cycle)
+    yield "school", [cycle.school]
+    yield "standard", [_standard(code) for code in codes]
+    yield "grade", list(expand_grades(record.grades))
+    yield "subject", [slug(record.subject)]
+    yield "practice", list(dict.fromkeys(slug(practice) for practice in record.practices or ()))
+    yield "status", [record.status]
+    yield "year", [year] if year else []
+
+
+def _standard(code: Code) -> str:
+    return f"{code.framework}/{code.slug}"
+
+
+def _groups(desk: Desk, values: dict[str, dict[str, list[str]]]) -> Iterator[Group]:
+    library = desk.library
+    for shelf in library.years:
+        items = tuple(_item(desk, cycle, values[cycle.id]) for cycle in shelf.cycles)
+        yield Group(
+            f"y{shelf.key}", desk.year_title(shelf.title), desk.link(ADDRESS, shelf.address), items
+        )
+    undated = tuple(_item(desk, c, values[c.id]) for c in library.cycles if library.year_of(c) is None)
+    if undated:
+        yield Group("undated", desk.words("finder.undated"), None, undated)
+
+
+def _item(desk: Desk, cycle: PublishedCycle, values: dict[str, list[str]]) -> Item:
+    record = cycle.record
+    standards = (*cycle.standards, *(s for part in cycle.target_standards for s in part))
+    raw = dict.fromkeys(standard.raw for standard in standards)
+    practices = " ".join(record.practices or ())
+    return Item(
+        card(desk, cycle, ADDRESS),
+        tuple((key, " ".join(found)) for key, found in values.items() if found),
+        # The rest of what is looked through stands in the card itself.
+        " ".join(part for part in (shorten(record.goal, LONGEST_GOAL), *raw, practices) if part),
+        " ".join(dict.fromkeys(key for standard in standards for key in _spellings(standard.raw, standard.code))),
+    )
+
+
+def _spellings(raw: str, code: Code) -> Iterator[str]:
+    """A standard as people type it, without separators: the canonical code, the record's spelling, no cluster letter."""
+    texts = [code.code, raw]
+    if code.framework == "ccss-math":
+        texts.append(_CLUSTER.sub("", code.code))
+    yield from filter(None, map(compact, texts))
+
+
+@cache
+def compact(text: str) -> str:
+    """A code without what people write differently: "RH.11-12.3" and "rh 11-12 3" are rh11123."""
+    return _NOT_CODE.sub("", text.casefold())
+
+
+def _facets(
+    desk: Desk, values: Iterable[dict[str, list[str]]], named: set[Code]
+) -> Iterator[Facet]:
+    library, w = desk.library, desk.words
+    counts: dict[str, Counter[str]] = {}
+    for found in values:
+        for key, several in found.items():
+            counts.setdefault(key, Counter()).update(several)
+
+    def options(key: str, choices: Iterable[tuple[str, str, str]]) -> tuple[Option, ...]:
+        count = counts.get(key, Counter())
+        return tuple(Option(value, title, count[value], group) for value, title, group in choices if count[value])
+
+    def facet(key: str, title: str, choices: Iterable[tuple[str, str, str]], *, every: bool = False) -> Facet:
+        return Facet(key, title, every, options(key, choices))
+
+    codes = sorted(named, key=lambda code: (code.framework == "other", code.sort_key))
+    labels = {code: library.standards[code].label for code in codes}
+    yield facet("school", w("finder.school"), ((s.key, s.record.name, "") for s in library.schools))
+    yield facet(
+        "standard",
+        w("finder.standard"),
+        (
+            (_standard(code), f"{code.code} {labels[code]}".strip(), desk.framework_title(code.framework, short=True))
+            for code in codes
+        ),
+        every=True,
+    )
+    yield facet(
+        "grade",
+        w("finder.grade"),
+        ((s.title, desk.grades((s.title,)), "") for s in library.grades),
+        every=True,
+    )
+    yield facet("subject", w("finder.subject"), ((s.key, s.title, "") for s in library.subjects))
+    yield facet("practice", w("finder.practice"), ((s.key, s.title, "") for s in library.practices), every=True)
+    yield facet("status", w("finder.status"), ((key, w(word), "") for key, word in STATUSES.items()))
+    yield facet("year", w("finder.year"), ((s.title, desk.year_title(s.title), "") for s in library.years))

@@ -1,0 +1,84 @@
+"""What a page builder returns: an article and what a host needs to put chrome around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the article, for the table of contents."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site.
+
+    `address` is relative to the site's root and ends with a slash (`cycles/benton-high/x/`); the home page's
+    is empty. The file is always `<address>index.html`. `html` is the article, safe, with links relative to
+    the page. `crumbs` are the (title, address) pairs above it. `source` is the record's path below the
+    portfolio's folder, for an edit link.
+    """
+
+    address: str
+    title: str
+    html: str
+    headings: tuple[Heading, ...] = ()
+    description: str = ""
+    kind: str = "page"
+    crumbs: tuple[tuple[str, str], ...] = ()
+    source: str | None = None
+    lang: str | None = None
+    head: str = ""
+    nav: bool = False
+    """True for the few hubs that stand in the navigation."""
+    searchable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the site that is not a page: bytes made by the build."""
+
+    path: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An address that a cycle once had, kept alive."""
+
+    address: str
+    target: str
+
+
+def depth(address: str) -> int:
+    """How many folders below the root a page's address is."""
+    return address.count("/")
+
+
+def link(source: str, target: str, *, index: bool = False) -> str:
+    """A relative link from one address to another.
+
+    Works under a sub-path and from a folder on disk. With `index`, folder addresses end in `index.html`, so
+    that pages can be read without a server. `target` may carry a fragment or name a file.
+    """
+    path, mark, fragment = target.partition("#")
+    if index and (path == "" or path.endswith("/")):
+        path += "index.html"
+    if path in {source, source + "index.html"} and mark:
+        return "#" + fragment
+    relative = "../" * depth(source) + path
+    return (relative or "./") + mark + fragment
+
+
+def output_path(address: str, root: Path) -> Path:
+    """Where the page's file lies below a folder."""
+    return root.joinpath(*address.split("/"), "index.html") if address else root / "index.html"

@@ -1,0 +1,107 @@
+"""Several cycles on one page: how many there are of what kind, a strip with one row a cycle, what is not shown.
+
+Nothing is added up over students, nothing averaged, nothing ordered by result: a strip keeps the order of dates, and what
+has no numbers is counted, not dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from coaching_cycles.measuring.figures import MeasureShown
+from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.views.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many cycles there are. The four statuses add up to `total`, and so do `both`, `part` and `words`.
+
+    `both`: a reading before and one after, in figures; `part`: figures, but not both; `words`: no figures. `matched` (who
+    changed is known) and `follow_up` (a later look) are counted beside.
+    """
+
+    total: int
+    planned: int
+    active: int
+    complete: int
+    stopped: int
+    both: int
+    matched: int
+    follow_up: int
+    part: int
+    words: int
+
+
+def tally(cycles: Sequence[PublishedCycle]) -> Tally:
+    """Count cycles by status and by the evidence that they show."""
+    status = [cycle.record.status for cycle in cycles]
+    figures = [cycle for cycle in cycles if any(m.has_figures for m in cycle.all_measures)]
+    both = sum(any(map(before_and_after, cycle.all_measures)) for cycle in figures)
+    return Tally(
+        total=len(cycles),
+        planned=status.count("planned"),
+        active=status.count("active"),
+        complete=status.count("complete"),
+        stopped=status.count("stopped"),
+        both=both,
+        matched=sum(any(map(same_students, cycle.all_measures)) for cycle in cycles),
+        follow_up=sum(any(m.follow_up is not None for m in cycle.all_measures) for cycle in cycles),
+        part=len(figures) - both,
+        words=len(cycles) - len(figures),
+    )
+
+
+def before_and_after(measure: MeasureShown) -> bool:
+    """True when both ends of a measure show a figure."""
+    ends = (measure.before, measure.after)
+    return all(r is not None and (r.share is not None or r.scores is not None) for r in ends)
+
+
+def same_students(measure: MeasureShown) -> bool:
+    """True when a measure follows the same students, even where a policy shows only their totals."""
+    return bool(
+        measure.matched is not None
+        or measure.moved is not None
+        or measure.movement
+        or measure.reduced
+        or measure.change_students is not None
+    )
+
+
+def statuses(desk: Desk, count: Tally) -> tuple[str, ...]:
+    """The cycles by status, in words: "3 under way", "5 complete". What there is none of is left out."""
+    w = desk.words
+    said = (
+        (count.active, "rollup.active"),
+        (count.planned, "rollup.planned"),
+        (count.complete, "rollup.complete"),
+        (count.stopped, "rollup.stopped"),
+    )
+    return tuple(w(key, n=n) for n, key in said if n)
+
+
+def evidence(desk: Desk, count: Tally) -> tuple[str, ...]:
+    """What the cycles show, in words; the lines about the same students and later looks also when there are none."""
+    w = desk.words
+    said = [w("rollup.both", n=count.both), w("rollup.matched", n=count.matched)]
+    said.append(w("rollup.follow_up", n=count.follow_up))
+    if count.part:
+        said.append(w("rollup.part", n=count.part))
+    said.append(w("rollup.words", n=count.words))
+    return tuple(said)
+
+
+def hidden(desk: Desk, school: str | None = None) -> str | None:
+    """That cycles are not shown, and how many; never which. Of one school, or of the whole portfolio."""
+    left = desk.library.published.left_out
+    n = sum(1 for item in left if school is None or item.school == school)
+    if not n:
+        return None
+    return desk.words("rollup.hidden_here" if school is not None else "rollup.hidden", n=n)
+
+
+def known(items: Iterable[str | None]) -> tuple[str, ...]:
+    """Those that say something."""
+    return tuple(item for item in items if item)

@@ -1,0 +1,122 @@
+"""A school's page: the leader's focus, what is under way and complete, the year, every cycle, what is not done yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coaching_cycles.library import Shelf
+from coaching_cycles.model import School
+from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.views.cards import Card, cards
+from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.links import outside
+from coaching_cycles.views.school_months import month_table
+from coaching_cycles.views.page import Page
+from coaching_cycles.views.school_plate import list_plate
+from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
+from coaching_cycles.views.strips import make_strip
+from coaching_cycles.views.school_timeline import make_timeline
+
+ADDRESS = "schools/"
+
+CARDS = 24
+"""Cards that stand open."""
+
+PLATE = 12
+"""Cycles on the plate that stand open; the rest is folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A school in the list of schools."""
+
+    name: str
+    href: str
+    level: str | None
+    grades: str
+    focus: tuple[str, ...]
+    counts: tuple[str, ...]
+    newest: Card | None
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The list of schools, then a page for each."""
+    yield desk.page(
+        "schools.html",
+        ADDRESS,
+        desk.words("school.all.title"),
+        kind="schools",
+        nav=True,
+        description=desk.words("school.all.description"),
+        crumbs=((desk.words("home.crumb"), ""),),
+        schools=tuple(_entry(desk, school) for school in desk.library.schools),
+        hidden=hidden(desk),
+    )
+    for school in desk.library.schools:
+        yield _page(desk, school)
+
+
+def _entry(desk: Desk, school: School) -> Entry:
+    cycles = desk.library.at_school(school.key)
+    record = school.record
+    return Entry(
+        record.name,
+        desk.link(ADDRESS, f"schools/{school.key}/"),
+        record.level,
+        desk.grades(record.grades) if record.grades else "",
+        record.focus or (),
+        statuses(desk, tally(cycles)),
+        cards(desk, cycles[:1], ADDRESS)[0] if cycles else None,
+    )
+
+
+def _page(desk: Desk, school: School) -> Page:
+    here = f"schools/{school.key}/"
+    record = school.record
+    cycles = desk.library.at_school(school.key)
+    count = tally(cycles)
+    years = tuple(_years(desk, cycles))
+    plate = list_plate(desk, cycles, here)
+    newest = years[0].cycles if years else ()
+    return desk.page(
+        "school.html",
+        here,
+        record.name,
+        kind="school",
+        description=" ".join(record.focus or ()) or desk.words("school.description", school=record.name),
+        crumbs=((desk.words("home.crumb"), ""), (desk.words("school.all.title"), ADDRESS)),
+        record=record,
+        website=outside(record.url),
+        grades=desk.grades(record.grades) if record.grades else "",
+        total=count.total,
+        counts=statuses(desk, count),
+        evidence=evidence(desk, count),
+        year_title=desk.year_title(years[0].title) if years else "",
+        timeline=make_timeline(desk, newest, here, years[0].key) if newest else None,
+        months=tuple(
+            table
+            for year in years
+            if (table := month_table(desk, year.cycles, here, year.key)) is not None
+        ),
+        cards=cards(desk, cycles[:CARDS], here),
+        more_cards=cards(desk, cycles[CARDS:], here),
+        strip=make_strip(desk, here, _tried(cycles)),
+        plate=plate[:PLATE],
+        more_plate=plate[PLATE:],
+        hidden=hidden(desk, school.key),
+    )
+
+
+def _tried(cycles: Sequence[PublishedCycle]) -> list[PublishedCycle]:
+    """Every cycle that has begun, whatever came of it."""
+    return [cycle for cycle in cycles if cycle.record.status != "planned"]
+
+
+def _years(desk: Desk, cycles: Sequence[PublishedCycle]) -> Iterator[Shelf]:
+    """The years of one school, newest first."""
+    for shelf in desk.library.years:
+        own = tuple(cycle for cycle in cycles if desk.library.year_of(cycle) == shelf.title)
+        if own:
+            yield Shelf(shelf.key, shelf.title, shelf.address, own)
+

@@ -1,0 +1,105 @@
+"""A school year on one page, for a board: what was learned, what was under way, how good the evidence is, who is not there yet.
+
+The authors' words come first. On paper it is one sheet: what would not fit is folded away and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coaching_cycles.library import Shelf
+from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.views.cards import Card, card, cards, shorten
+from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.page import Page
+from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
+from coaching_cycles.views.school_plate import Plate, list_plate
+from coaching_cycles.views.strips import make_strip
+
+# With these a full year still fits on one sheet; a browser test prints one.
+QUOTES = 6
+"""Lessons in sight; the rest is folded away and not printed."""
+QUOTE = 200
+"""Letters of a lesson; the cycle's page has all of it."""
+PRINTED = 14
+"""Rows of the table on paper."""
+LISTED = 60
+"""Rows of the table on the screen; the finder has all."""
+PLATE = 6
+"""Cycles with students who are not there yet, in sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a team learned, in its own words, cut to whole sentences."""
+
+    card: Card
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Who is not there yet: the author's words, cut, or the number alone."""
+
+    plate: Plate
+    text: str
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """A page for each school year that has cycles; the newest stands in the navigation."""
+    years = desk.library.years
+    for number, shelf in enumerate(years):
+        later = years[number - 1] if number else None
+        earlier = years[number + 1] if number + 1 < len(years) else None
+        yield _page(desk, shelf, later, earlier)
+
+
+def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) -> Page:
+    w = desk.words
+    here = shelf.address
+    name = desk.year_title(shelf.title)
+    cycles = shelf.cycles
+    count = tally(cycles)
+    lessons = tuple(_lessons(desk, cycles, here))
+    plate = tuple(_left(desk, item) for item in list_plate(desk, cycles, here))
+    going = [cycle for cycle in cycles if cycle.record.status in {"active", "planned"}]
+    return desk.page(
+        "year.html",
+        here,
+        w("year.title", year=name),
+        kind="year",
+        nav=later is None,
+        description=w("year.description", n=count.total, year=name),
+        crumbs=((w("home.crumb"), ""),),
+        portfolio=desk.library.published.record,
+        total=count.total,
+        schools=len({cycle.school for cycle in cycles}),
+        counts=statuses(desk, count),
+        evidence=evidence(desk, count),
+        lessons=lessons[:QUOTES],
+        more_lessons=lessons[QUOTES:],
+        going=cards(desk, going, here),
+        rows=cards(desk, cycles[:LISTED], here),
+        printed=PRINTED,
+        more_rows=max(0, len(cycles) - LISTED),
+        finder=desk.link(here, "cycles/") + f"?year={shelf.title}",
+        strip=make_strip(desk, here, [c for c in cycles if c.record.status != "planned"]),
+        plate=plate[:PLATE],
+        more_plate=plate[PLATE:],
+        hidden=hidden(desk),
+        later=(desk.year_title(later.title), desk.link(here, later.address)) if later else None,
+        earlier=(desk.year_title(earlier.title), desk.link(here, earlier.address)) if earlier else None,
+    )
+
+
+def _lessons(desk: Desk, cycles: tuple[PublishedCycle, ...], here: str) -> Iterator[Lesson]:
+    for cycle in cycles:
+        if cycle.record.learned and cycle.record.status in {"complete", "stopped"}:
+            yield Lesson(card(desk, cycle, here), shorten(cycle.record.learned, QUOTE))
+
+
+def _left(desk: Desk, item: Plate) -> Left:
+    steps = shorten(item.steps[0]) if item.steps else ""
+    need = shorten(item.need, QUOTE) if item.need else ""
+    return Left(item, need or steps)
