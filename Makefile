@@ -10,7 +10,7 @@ LOCKS := requirements/build.txt requirements/test.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test format bench lock clean
+.PHONY: help site serve test format docs bench lock clean
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -33,6 +33,9 @@ test: .venv/.for-test  ## lint, types, tests (a browser too, when one is there)
 format: .venv/.for-test  ## lay the code out as `make test` wants it
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+docs: .venv/.for-build  ## write the generated parts of the handbook anew
+	$(BIN)/python scripts/make_docs.py
 
 bench: .venv/.for-test  ## time a build of 1,000 made-up cycles against a plain site
 	$(BIN)/python scripts/bench.py

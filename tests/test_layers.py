@@ -23,6 +23,7 @@ LAYERS = (
     "collection",
     "words",
     "prose",
+    "pictures",
     "measuring",
     "reading",
     "schema",
@@ -49,6 +50,7 @@ ALONE = {
     "words": set(),
     "collection": set(),
     "prose": set(),
+    "pictures": set(),
     "measuring": {"words"},
 }
 
@@ -57,6 +59,7 @@ DOORS = {
     "mkdocs": ("adapters.mkdocs", "anywhere"),
     "material": ("adapters.mkdocs", "anywhere"),
     "matplotlib": ("charts", "inside functions"),
+    "PIL": ("pictures.pixels", "anywhere"),
 }
 
 

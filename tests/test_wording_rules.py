@@ -1,4 +1,4 @@
-"""What holds for every measure's words: gains and drops alike, nothing forbidden, p-values in Details only."""
+"""What holds for all words about measures: gains and drops alike, nothing forbidden, no stray p-value."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ IN_TEMPLATE = re.compile(r"""\bw\(\s*["']([A-Za-z0-9_.]+)["']""")
 NEVER = {
     "en": r"\bcaused\b|because of (?:the )?coach|impact of|effective|effect size|proven?\b|proof|significan"
     r"|months of learning|clos\w+ the gap|percent (?:change|increase|growth)|leaderboard"
-    r"|(?:best|top|rank\w+) (?:of )?(?:teacher|school|coach)|trophy|gold star|streak|completeness|%\s*complete",
+    r"|(?:best|top|rank\w+) (?:of )?(?:teacher|school|coach)|trophy|gold star|streak|completeness",
     "es": r"causad|causó|gracias a|impacto d|efectiv|eficaz|eficac|demostrad|probad[oa]|significativ"
     r"|cerr\w+ la brecha|racha|trofeo|mejor (?:docente|escuela)",
     "ko": r"때문에|덕분|효과|입증|증명|유의미|유의한|순위|트로피|격차를 (?:줄|없)",

@@ -67,11 +67,18 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a record names: as written there, and where it lies below the portfolio's folder."""
+    """A file that a record names: as written there, and where it lies below the portfolio's folder.
+
+    `size` is in bytes. Of a picture, size, `width` and `height` are those of the published one, upright; each
+    of `widths` is that of a narrower copy, called `pictures.name_variant(name, width)`.
+    """
 
     name: str
     path: str
     size: int
+    width: int = 0
+    height: int = 0
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

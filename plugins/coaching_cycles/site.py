@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.checking.portfolio import alias_address, read_portfolio
 from coaching_cycles.collection import held_back
 from coaching_cycles.library import Library
+from coaching_cycles.pictures import Picture, is_picture, remake
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.views import build_pages, cycle, data
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coaching_cycles.checking.portfolio import Checked
+    from coaching_cycles.model import Attachment
     from coaching_cycles.privacy.publish import Published
     from coaching_cycles.problems import Problem
     from coaching_cycles.schema import Audience
@@ -74,7 +76,7 @@ def build_site(folder: Path, options: Options | None = None) -> Site:
 
 
 def _build(folder: Path, options: Options) -> Site:
-    checked = read_portfolio(folder, options.cycles_dir, options.standards_dir)
+    checked = read_portfolio(folder, options.cycles_dir, options.standards_dir, options.cache_dir)
     published = publish(checked.portfolio, options.audience)
     library = Library(published, checked.frameworks)
     setting = Setting(
@@ -89,20 +91,33 @@ def _build(folder: Path, options: Options) -> Site:
     desk = Desk(library, Words(options.language), setting)
     return Site(
         pages=tuple(build_pages(desk)),
-        assets=(*_attachments(folder, published), *cycle.assets(desk), *data.assets(desk)),
+        assets=(*_attachments(folder, published, options.cache_dir), *cycle.assets(desk), *data.assets(desk)),
         redirects=tuple(_redirects(published)),
         problems=checked.problems,
         notes=tuple(_notes(checked, published)),
     )
 
 
-def _attachments(folder: Path, published: Published) -> Iterator[Asset]:
-    """The files that published records name, read without following links."""
+def _attachments(folder: Path, published: Published, cache: Path | None) -> Iterator[Asset]:
+    """The files that published records name, read without following links; pictures made anew from pixels."""
     for cycle in published.cycles:
         for attachment in cycle.attachments:
             content = read_bytes(folder, attachment.path, LARGEST_ATTACHMENT)
             if isinstance(content, bytes):
-                yield Asset(file_address(cycle, attachment.name), content)
+                for name, data in _files(attachment, content, cache):
+                    yield Asset(file_address(cycle, name), data)
+
+
+def _files(attachment: Attachment, content: bytes, cache: Path | None) -> Iterator[tuple[str, bytes]]:
+    if not is_picture(attachment.name):
+        yield attachment.name, content
+        return
+    picture = remake(content, attachment.name, cache)
+    # One that can't be made anew is an error of its record. Should it come this far, it is left out.
+    if isinstance(picture, Picture):
+        for file in picture.files:
+            if file is picture.main or file.width in attachment.widths:
+                yield file.name, file.content
 
 
 def _redirects(published: Published) -> Iterator[Redirect]:

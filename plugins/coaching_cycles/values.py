@@ -106,6 +106,13 @@ def read_number(text: str) -> Decimal:
     return Decimal(clean)
 
 
+def read_difference(text: str) -> Decimal:
+    """A difference of points, which may be negative, kept exactly as typed."""
+    clean = text.strip().replace("−", "-")
+    number = read_number(clean.lstrip("+-") if clean[:1] in {"+", "-"} else clean)
+    return -number if clean.startswith("-") else number
+
+
 def read_percent(text: str) -> Decimal:
     """A percent from 0 to 100, with or without the sign, kept with the decimals it was typed with."""
     number = read_number(text.strip().removesuffix("%"))

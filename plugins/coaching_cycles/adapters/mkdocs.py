@@ -22,6 +22,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import CountHandler, nest_paths
 
 from coaching_cycles.adapters import hosting, look, mending, pagefind, swap
+from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
 from coaching_cycles.site import Options, Site, build_site
 from coaching_cycles.words import words_in
@@ -155,7 +156,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             index_links=not config.use_directory_urls,
             preview=self.serving,
             language=self.language,
-            cache_dir=self.folder / ".cache" / "coaching-cycles",
+            cache_dir=self.folder / CACHE,
             overrides=Path(config.theme.custom_dir) if config.theme.custom_dir else None,
         )
 

@@ -8,7 +8,8 @@ pairs         before and after by learning target (`dumbbell`) and cycle by cycl
 stacks        stacked levels;  grid: who moved where;  icons: one mark a student
 readings      scores, percents of an unknown number of students, two panels for two cohorts
 run           three or more readings by date;  timeline: a school's year
-look, text, values, marks, svg, renderer, sheet: what they are drawn with;  chart, cache: how they get into a page
+look, text, values, marks, svg, renderer, sheet: what they are drawn with
+chart, cache: how they get into a page
 """
 
 from coaching_cycles.charts.cache import Cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from coaching_cycles.charts.look import Layout
-from coaching_cycles.charts.sheet import Point, Segment, Sheet
+from coaching_cycles.charts.sheet import Anchor, Point, Segment, Sheet
 from coaching_cycles.charts.text import measure
 from coaching_cycles.charts.values import Place
 
@@ -53,6 +53,9 @@ class Marks:
     _halos: list[Point] = field(default_factory=list)
     _bars: dict[str, list[Segment]] = field(default_factory=dict)
     _whiskers: dict[str, list[Segment]] = field(default_factory=dict)
+    _numbers: dict[Anchor, list[tuple[float, float, str]]] = field(
+        default_factory=lambda: {"end": [], "start": []}
+    )
 
     def pair(
         self,
@@ -129,21 +132,13 @@ class Marks:
         marks = [(p, t) for p, t in zip((before, after), texts, strict=True) if p is not None]
         if not marks:
             return
-        size = self.sheet.layout.small
         if len(marks) == 2 and marks[0][0].centre > marks[1][0].centre:
             marks.reverse()
         (left, left_text), (right, right_text) = marks[0], marks[-1]
         at = self.sheet.x
         if len(marks) == 2:
-            self.sheet.text(
-                min(at(left.low), at(right.low)) - GAP,
-                y + 4.5,
-                left_text,
-                size=size,
-                anchor="end",
-                clear=True,
-            )
-        self.sheet.text(max(at(left.high), at(right.high)) + GAP, y + 4.5, right_text, size=size, clear=True)
+            self._numbers["end"].append((min(at(left.low), at(right.low)) - GAP, y + 4.5, left_text))
+        self._numbers["start"].append((max(at(left.high), at(right.high)) + GAP, y + 4.5, right_text))
 
     def draw(self) -> None:
         """Put the marks on the sheet: lines under bars, bars under rings, rings under dots."""
@@ -163,6 +158,9 @@ class Marks:
             sheet.dots(points, radius, "after")
         for size, points in self._triangles.items():
             sheet.triangles(points, size, "down")
+        for anchor, numbers in self._numbers.items():
+            for x, y, text in numbers:
+                sheet.text(x, y, text, size=sheet.layout.small, anchor=anchor, clear=True)
 
 
 def key(sheet: Sheet, y: float, signs: set[Sign], words: Words) -> float:
@@ -226,7 +224,7 @@ def axis(
     heights = [lanes[-1][1] + 17, *([lanes[0][0] - 6] if above else [])]
     for at, text in ticks:
         for y in heights:
-            sheet.text(sheet.x(at), y, text, size=sheet.layout.small - 0.5, paint="soft", anchor="middle")
+            sheet.text(sheet.x(at), y, text, size=sheet.layout.small, paint="soft", anchor="middle")
 
 
 def percent_ticks(layout: Layout, words: Words) -> list[tuple[float, str]]:

@@ -74,8 +74,7 @@ class Elements:
         """Add lines of text, the first on the baseline `y`."""
         first, *rest = ("".join(_span(*run) for run in line) for line in lines)
         more = "".join(f'<tspan x="{number(x)}" dy="{number(leading)}">{line}</tspan>' for line in rest)
-        tag = f'text x="{number(x)}" y="{number(y)}"{spell(look)}'
-        self._items.append(((), tag, f">{first}{more}</text>"))
+        self._items.append((look, f'text x="{number(x)}" y="{number(y)}"', f">{first}{more}</text>"))
 
     def hatch(self, colour: str) -> str:
         """The CSS value of stripes in a colour."""

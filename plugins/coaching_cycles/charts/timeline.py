@@ -109,7 +109,7 @@ def _grid(
     top: float,
     lanes: Sequence[tuple[float, float]],
 ) -> None:
-    size = sheet.layout.small - 0.5
+    size = sheet.layout.small
     days = [day.toordinal() for day in firsts]
     whole = len(lanes) == 1
     sheet.lines(

@@ -17,10 +17,12 @@ from coaching_cycles.checking.logs import entry, in_order, read_log_file
 from coaching_cycles.checking.numbers import check_numbers
 from coaching_cycles.checking.order import check_order
 from coaching_cycles.checking.people import check_claims, check_people
+from coaching_cycles.checking.pictures import LARGEST, Darkroom, check_pictures, keep_apart
 from coaching_cycles.checking.references import (
     Found,
     KnownStandards,
     check_targets,
+    named_files,
     resolve_files,
     resolve_standards,
 )
@@ -36,17 +38,23 @@ if TYPE_CHECKING:
     from coaching_cycles.reading.nodes import Document
     from coaching_cycles.standards import Framework
 
-_LARGEST = 25 * 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a record is read against: the portfolio's logs and frameworks, and names to warn about."""
+    """What a record is read against: the portfolio's logs and frameworks, and names to warn about.
+
+    `cache` is a folder for pictures that need not be made again.
+    """
 
     root: Path
     templates: tuple[Template, ...]
     roster: tuple[str, ...] = ()
     frameworks: dict[str, Framework] = field(default_factory=dict)
+    cache: Path | None = None
+    darkroom: Darkroom = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "darkroom", Darkroom(self.root, self.cache))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,8 @@ def _read_log_files(
         check_people(findings, around.roster)
         folder = files.folder or str(PurePosixPath(files.path).parent)
         find = partial(look, around.root, folder)
-        linked += check_links(document.body, document.body_line, findings, find)
+        found = check_links(document.body, document.body_line, findings, find)
+        linked += check_pictures(found, findings, around.darkroom)
         problems += findings.problems
         if log is not None:
             logs.append(log)
@@ -135,10 +144,12 @@ def _assemble(
     folder = files.folder or str(PurePosixPath(files.path).parent)
 
     find = partial(look, around.root, folder)
-    attachments = {a.name: a for a in resolve_files(record, findings, find)}
+    named = {a.name: a for a in resolve_files(record, findings, find)}
     document = findings.document
     for attachment in check_links(document.body, document.body_line, findings, find):
-        attachments.setdefault(attachment.name, attachment)
+        named.setdefault(attachment.name, attachment)
+    pictured = check_pictures(named.values(), findings, around.darkroom, named_files(record))
+    attachments = {a.name: a for a in pictured}
     for attachment in linked:
         attachments.setdefault(attachment.name, attachment)
     return Cycle(
@@ -151,7 +162,7 @@ def _assemble(
         logs=in_order(list(logs), around.templates),
         standards=_together(goal, by_target),
         target_standards=by_target,
-        attachments=tuple(attachments.values()),
+        attachments=keep_apart(attachments.values()),
     )
 
 
@@ -209,6 +220,6 @@ def look(root: Path, folder: str, name: str) -> Found:
     if not stat.S_ISREG(mode):
         return Found(name, trouble="is not a file")
     size = path.stat().st_size
-    if size > _LARGEST:
-        return Found(name, trouble=f"is larger than {_LARGEST // 2**20} MB; link to it instead")
+    if size > LARGEST:
+        return Found(name, trouble=f"is larger than {LARGEST // 2**20} MB; link to it instead")
     return Found(f"{folder}/{'/'.join(parts)}", size)

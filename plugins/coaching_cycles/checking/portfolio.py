@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from coaching_cycles.standards import Framework
 
 P = TypeVar("P", PortfolioRecord, SchoolRecord)
+CACHE = Path(".cache", "coaching-cycles")
+"""Where a portfolio keeps what it need not make again, below its folder. Safe to delete at any time."""
 _ADDRESS = re.compile(r"(?:cycles/)?([^/\s]+/[^/\s]+)/?")
 
 
@@ -45,13 +47,18 @@ class Checked:
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
 
 
-def read_portfolio(root: Path, cycles_dir: str = "cycles", standards_dir: str = "standards") -> Checked:
-    """Read and check everything below `root`/`cycles_dir`. Never raises for what it finds there."""
+def read_portfolio(
+    root: Path, cycles_dir: str = "cycles", standards_dir: str = "standards", cache_dir: Path | None = None
+) -> Checked:
+    """Read and check everything below `root`/`cycles_dir`. Never raises for what it finds there.
+
+    `cache_dir` keeps pictures that were made anew, for the next check or build.
+    """
     with held_back():
-        return _read(root, cycles_dir, standards_dir)
+        return _read(root, cycles_dir, standards_dir, cache_dir)
 
 
-def _read(root: Path, cycles_dir: str, standards_dir: str) -> Checked:
+def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | None) -> Checked:
     listing = scan(root, cycles_dir)
     problems = list(listing.problems)
     record = PortfolioRecord()
@@ -59,7 +66,7 @@ def _read(root: Path, cycles_dir: str, standards_dir: str) -> Checked:
         record = _read_settings(PortfolioRecord, root, listing.portfolio, problems) or record
     frameworks, defects = read_frameworks(root, standards_dir)
     problems += defects
-    around = Surroundings(root, templates(record), _roster(root), frameworks)
+    around = Surroundings(root, templates(record), _roster(root), frameworks, cache_dir)
     schools: list[School] = []
     whole: list[tuple[Cycle, Findings]] = []
     broken: list[str] = []

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from coaching_cycles import pictures
 from coaching_cycles.model import Attachment, Standard
 from coaching_cycles.standards import OTHER, Code, canonical, nearest
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from coaching_cycles.schema import Record
     from coaching_cycles.standards import Framework
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif"})
+PICTURES = frozenset(pictures.ENDINGS)
 TAKEN = PICTURES | {
     ".pdf", ".docx", ".doc", ".odt", ".rtf", ".txt", ".md", ".pptx", ".ppt", ".odp", ".xlsx", ".ods", ".csv",
     ".mp3", ".mp4", ".zip", ".epub",

@@ -35,12 +35,12 @@ def check(folder: Path, cycles_dir: str, standards_dir: str, *, strict: bool) ->
     Exit code: 0 when nothing has to be mended (hints do not count), 1 when something has, 2 when the command
     was not understood.
     """
-    from coaching_cycles.checking.portfolio import read_portfolio
+    from coaching_cycles.checking.portfolio import CACHE, read_portfolio
 
     if not (folder / cycles_dir).is_dir():
         msg = f"there is no folder {cycles_dir!r} in {folder}; name yours with --cycles-dir"
         raise click.UsageError(msg)
-    checked = read_portfolio(folder, cycles_dir, standards_dir)
+    checked = read_portfolio(folder, cycles_dir, standards_dir, folder / CACHE)
     count = len(checked.portfolio.cycles) + len(checked.broken)
     click.echo(render(checked.problems) + f" in {count} {'record' if count == 1 else 'records'}")
     if stops(checked.problems, strict=True) or (strict and checked.problems):

@@ -130,9 +130,9 @@ class Instrument:
     """Position of the lowest level that counts as proficient."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureShown:
-    """Everything that may be said about one measure of one cycle.
+    """Everything that may be said about one measure of one cycle. Each is itself, so that its words are found at once.
 
     `moved` is the K×K table (rows: before, columns: after) where all of it may be shown; `movement` its sums
     by direction. `reduced` says that a matched table was given and only its totals are shown. `left`/`joined`

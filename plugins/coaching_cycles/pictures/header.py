@@ -18,6 +18,9 @@ MOST_PIXELS = 64_000_000
 LONGEST_SIDE = 32_767
 """Pixels."""
 
+_MOST_WORK = 2_000_000_000
+"""Pixels times rounds: a round of a few bytes can make the decoder go over the whole picture once more."""
+
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -78,9 +81,14 @@ def read_header(data: bytes, name: str) -> Header | Refusal:
         header = READERS[kind](data)
     except (struct.error, IndexError, ValueError):
         return DAMAGED
-    if header.width < 1 or header.height < 1:
+    if min(header.width, header.height, header.rounds) < 1:
         return DAMAGED
-    return refuse_size(header.width, header.height) or _refuse_passenger(data, header) or header
+    return (
+        refuse_size(header.width, header.height)
+        or _refuse_work(header)
+        or _refuse_passenger(data, header)
+        or header
+    )
 
 
 def refuse_size(width: int, height: int) -> Refusal | None:
@@ -91,6 +99,16 @@ def refuse_size(width: int, height: int) -> Refusal | None:
         "E611",
         f"has {width} × {height} pixels; at most {MOST_PIXELS // 1_000_000} million are opened",
         "save it smaller: 1600 pixels are shown",
+    )
+
+
+def _refuse_work(header: Header) -> Refusal | None:
+    if header.width * header.height * header.rounds <= _MOST_WORK:
+        return None
+    return Refusal(
+        "E611",
+        f"is built up in {header.rounds} rounds, which takes too long to open",
+        "open it in a picture program and export it as a new file",
     )
 
 

@@ -173,26 +173,31 @@ def _encode(image: Image.Image, kind: str) -> bytes:
     elif kind == "WebP":
         clean.save(out, "WEBP", quality=85, method=4, alpha_quality=100, exact=False)
     else:
-        _palette(clean).save(out, "GIF", optimize=False, interlace=0)
+        packed, options = _palette(clean)
+        packed.save(out, "GIF", optimize=False, interlace=0, **options)
     return out.getvalue()
 
 
-def _few_colours(image: Image.Image) -> Image.Image:
+def _few_colours(image: Image.Image, most: int = _PALETTE) -> Image.Image:
     """A drawing in a few colours as a palette of them, a third of the size; any other picture as it is."""
     if image.mode != "RGB":
         return image
-    colours = image.getcolors(_PALETTE)
+    colours = image.getcolors(most)
     if colours is None:
         return image
     packed = image.quantize(len(colours), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     return packed if packed.convert("RGB").tobytes() == image.tobytes() else image
 
 
-def _palette(image: Image.Image) -> Image.Image:
-    """At most 256 colours, for a GIF: each of them as it was where there are no more."""
-    if image.mode == "RGBA":
-        return image.quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few = _few_colours(image.convert("RGB"))
-    if few.mode == "P":
-        return few
-    return few.quantize(_PALETTE, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+def _palette(image: Image.Image) -> tuple[Image.Image, dict[str, int]]:
+    """At most 256 colours, for a GIF: each as it was where there are no more; and which one can't be seen."""
+    clear = _PALETTE - 1
+    most = clear if image.mode == "RGBA" else _PALETTE
+    packed = _few_colours(image.convert("RGB"), most)
+    if packed.mode != "P":
+        packed = packed.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    if image.mode != "RGBA":
+        return packed, {}
+    # A GIF's pixel can be seen or not, nothing between.
+    packed.paste(clear, mask=image.getchannel("A").point(lambda value: 0 if value > clear // 2 else 255))
+    return packed, {"transparency": clear}

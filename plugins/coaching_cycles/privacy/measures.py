@@ -209,12 +209,14 @@ def _cohort(measure: Measure, policy: Policy) -> _Cohort:
         left = _of(sum(counts), before, policy)
         if left is not None and measure.left.proficient is not None and min(counts) >= policy.smallest:
             proficient = exactly(measure.left.proficient)
+    joined = _of(measure.joined, after, policy) if measure.joined is not None else None
     return _Cohort(
         left=left,
         left_proficient=proficient,
-        left_some=some,
-        joined=_of(measure.joined, after, policy) if measure.joined is not None else None,
-        joined_some=bool(measure.joined),
+        # Where the count is coded, whether it was none at all is part of what is hidden.
+        left_some=some or (left is not None and left.exact is None),
+        joined=joined,
+        joined_some=bool(measure.joined) or (joined is not None and joined.exact is None),
     )
 
 

@@ -45,6 +45,10 @@ def _number(value: object) -> object:
     return _typed("number", value, values.read_number)
 
 
+def _difference(value: object) -> object:
+    return _typed("number", value, values.read_difference)
+
+
 def _percent(value: object) -> object:
     return _typed("percent", value, values.read_percent)
 
@@ -66,6 +70,7 @@ Words = Text
 """Markdown: a sentence or several paragraphs."""
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Difference = Annotated[Decimal, BeforeValidator(_difference), WithJsonSchema({"type": "number"})]
 Percent = Annotated[
     Decimal, BeforeValidator(_percent), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100})
 ]

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from coaching_cycles.schema.kinds import (
     Count,
-    Day,
+    Day, Difference,
     Number,
     Part,
     Percent,
@@ -71,7 +71,7 @@ class Change(Part):
     """Score differences of the same students, after minus before."""
 
     students: Count | None = field("How many students have both scores.")
-    mean: Number | None = field("Mean difference in points.")
+    mean: Difference | None = field("Mean difference in points.")
     sd: Number | None = field("Standard deviation of the differences, in points.")
 
 

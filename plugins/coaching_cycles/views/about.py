@@ -66,7 +66,7 @@ def _marks(desk: Desk) -> Iterator[Mark]:
 
 
 def _rules(desk: Desk, policy: Policy) -> Iterator[str]:
-    """The policy in plain words, made from its own numbers, so that it cannot say anything else than what it does."""
+    """The policy in plain words, made from its own numbers, so that it says what it does."""
     w = desk.words
     if policy.exact:
         yield w("about.rule.exact")

@@ -1,4 +1,4 @@
-"""Cycles on one standard side by side: the targets that teams wrote, what they tried, what stayed hard, what can be taken.
+"""Cycles side by side: the targets that teams wrote, what they tried, what stayed hard, what can be taken.
 
 Every part names the cycle that it comes from and stands in the order of the cycles: by date. What no cycle
 says is not there.
@@ -62,7 +62,7 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Practices × cycles: (practice, the cycles that tried it); `columns` are those cycles, where they are few enough."""
+    """Practices × cycles: (practice, cycles that tried it); `columns` are those cycles, if few enough."""
 
     columns: tuple[Team, ...]
     rows: tuple[tuple[Link, tuple[Team, ...]], ...]

@@ -1,4 +1,4 @@
-"""The portfolio as data: `data/cycles.json`, `data/cycles.csv` and the feed, made from published cycles alone.
+"""The portfolio as data: `data/cycles.json`, `data/cycles.csv`, the feed, all from published cycles alone.
 
 Every number stands in a published measure, so the exports say exactly what the pages say. The same
 portfolio gives the same bytes: no clock, no order but that of the library.
@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from coaching_cycles.library import standard_address
 from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
+from coaching_cycles.measuring.growth import coded_as_percent
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
@@ -191,7 +192,7 @@ def _reading(reading: ReadingShown, levels: tuple[str, ...]) -> Json:
         form=reading.form if reading.role != "before" else None,
         note=reading.note,
         students=_count(reading.students),
-        proficient=_count(share.part) if share is not None else None,
+        proficient=_count(share.part) if share is not None and not coded_as_percent(share) else None,
         percent=_span(_number(percent[0]), _number(percent[1])) if percent is not None else None,
         levels=[
             {

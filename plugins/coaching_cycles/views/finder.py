@@ -1,7 +1,7 @@
 """The finder: every cycle on one page, by school year, newest first; with JavaScript, filters over it.
 
-What the filters need stands in attributes of the list's items: it works from a folder on a disk, where nothing can be fetched.
-One page serves about 2,000 cycles (1.5 kB each); beyond that it wants to be split by year.
+What the filters need stands in attributes of the list's items: it works from a folder, where nothing can be
+fetched. One page serves some 2,000 cycles (about 2 kB each); beyond that it wants to be split by year.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter. With `every`, all chosen values must hold (a cycle may have several); else one of them (it has one)."""
+    """One filter. With `every`, all chosen values must hold (a cycle may have several); else any."""
 
     key: str
     title: str
@@ -52,7 +52,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A cycle in the list: its card, its values by facet (joined by spaces), the words and codes that it is found by."""
+    """A cycle in the list: its card, its values by facet (joined by spaces), what it is found by."""
 
     card: Card
     values: tuple[tuple[str, str], ...]
@@ -75,7 +75,7 @@ def pages(desk: Desk) -> Iterator[Page]:
     library = desk.library
     named = {standard.code for cycle in library.cycles for standard in cycle.standards}
     values = {cycle.id: dict(_values(desk, cycle, named)) for cycle in library.cycles}
-    groups = tuple(_groups(desk, values))
+    groups = tuple(_groups(desk, values, named))
     facets = tuple(facet for facet in _facets(desk, values.values(), named) if len(facet.options) > 1)
     yield desk.page(
         "finder.html",
@@ -94,12 +94,7 @@ def pages(desk: Desk) -> Iterator[Page]:
 
 def _values(desk: Desk, cycle: PublishedCycle, named: set[Code]) -> Iterator[tuple[str, list[str]]]:
     record = cycle.record
-    codes: dict[Code, None] = {}
-    for standard in cycle.standards:
-        codes[standard.code] = None
-        # A filter for a cluster finds the cycles on its standards too, as the cluster's page does.
-        above = ancestors(standard.code, desk.library.framework(standard.code.framework))
-        codes.update(dict.fromkeys(code for code in above if code in named))
+    codes = _reach(desk, cycle, named)
     year = desk.library.year_of(cycle)
     yield "school", [cycle.school]
     yield "standard", [_standard(code) for code in codes]
@@ -110,42 +105,49 @@ def _values(desk: Desk, cycle: PublishedCycle, named: set[Code]) -> Iterator[tup
     yield "year", [year] if year else []
 
 
+def _reach(desk: Desk, cycle: PublishedCycle, named: set[Code]) -> tuple[Code, ...]:
+    """Its standards, and those above them that other cycles name: a cluster finds what its page shows."""
+    codes: dict[Code, None] = {}
+    for standard in cycle.standards:
+        above = ancestors(standard.code, desk.library.framework(standard.code.framework))
+        codes.update(dict.fromkeys((standard.code, *(code for code in above if code in named))))
+    return tuple(codes)
+
+
 def _standard(code: Code) -> str:
     return f"{code.framework}/{code.slug}"
 
 
-def _groups(desk: Desk, values: dict[str, dict[str, list[str]]]) -> Iterator[Group]:
+def _groups(desk: Desk, values: dict[str, dict[str, list[str]]], named: set[Code]) -> Iterator[Group]:
     library = desk.library
     for shelf in library.years:
-        items = tuple(_item(desk, cycle, values[cycle.id]) for cycle in shelf.cycles)
-        yield Group(
-            f"y{shelf.key}", desk.year_title(shelf.title), desk.link(ADDRESS, shelf.address), items
-        )
-    undated = tuple(_item(desk, c, values[c.id]) for c in library.cycles if library.year_of(c) is None)
+        items = tuple(_item(desk, cycle, values[cycle.id], named) for cycle in shelf.cycles)
+        yield Group(f"y{shelf.key}", desk.year_title(shelf.title), desk.link(ADDRESS, shelf.address), items)
+    undated = tuple(_item(desk, c, values[c.id], named) for c in library.cycles if library.year_of(c) is None)
     if undated:
         yield Group("undated", desk.words("finder.undated"), None, undated)
 
 
-def _item(desk: Desk, cycle: PublishedCycle, values: dict[str, list[str]]) -> Item:
+def _item(desk: Desk, cycle: PublishedCycle, values: dict[str, list[str]], named: set[Code]) -> Item:
     record = cycle.record
     standards = (*cycle.standards, *(s for part in cycle.target_standards for s in part))
     raw = dict.fromkeys(standard.raw for standard in standards)
+    typed = [*raw, *(text for code in _reach(desk, cycle, named) for text in _spellings(code))]
     practices = " ".join(record.practices or ())
     return Item(
         card(desk, cycle, ADDRESS),
         tuple((key, " ".join(found)) for key, found in values.items() if found),
         # The rest of what is looked through stands in the card itself.
         " ".join(part for part in (shorten(record.goal, LONGEST_GOAL), *raw, practices) if part),
-        " ".join(dict.fromkeys(key for standard in standards for key in _spellings(standard.raw, standard.code))),
+        " ".join(dict.fromkeys(filter(None, map(compact, typed)))),
     )
 
 
-def _spellings(raw: str, code: Code) -> Iterator[str]:
-    """A standard as people type it, without separators: the canonical code, the record's spelling, no cluster letter."""
-    texts = [code.code, raw]
+def _spellings(code: Code) -> Iterator[str]:
+    yield code.code
     if code.framework == "ccss-math":
-        texts.append(_CLUSTER.sub("", code.code))
-    yield from filter(None, map(compact, texts))
+        # Coaches write 8.EE.7b as often as 8.EE.C.7b.
+        yield _CLUSTER.sub("", code.code)
 
 
 @cache
@@ -154,9 +156,7 @@ def compact(text: str) -> str:
     return _NOT_CODE.sub("", text.casefold())
 
 
-def _facets(
-    desk: Desk, values: Iterable[dict[str, list[str]]], named: set[Code]
-) -> Iterator[Facet]:
+def _facets(desk: Desk, values: Iterable[dict[str, list[str]]], named: set[Code]) -> Iterator[Facet]:
     library, w = desk.library, desk.words
     counts: dict[str, Counter[str]] = {}
     for found in values:
@@ -165,7 +165,9 @@ def _facets(
 
     def options(key: str, choices: Iterable[tuple[str, str, str]]) -> tuple[Option, ...]:
         count = counts.get(key, Counter())
-        return tuple(Option(value, title, count[value], group) for value, title, group in choices if count[value])
+        return tuple(
+            Option(value, title, count[value], group) for value, title, group in choices if count[value]
+        )
 
     def facet(key: str, title: str, choices: Iterable[tuple[str, str, str]], *, every: bool = False) -> Facet:
         return Facet(key, title, every, options(key, choices))
@@ -177,7 +179,11 @@ def _facets(
         "standard",
         w("finder.standard"),
         (
-            (_standard(code), f"{code.code} {labels[code]}".strip(), desk.framework_title(code.framework, short=True))
+            (
+                _standard(code),
+                f"{code.code} {labels[code]}".strip(),
+                desk.framework_title(code.framework, short=True),
+            )
             for code in codes
         ),
         every=True,
@@ -189,6 +195,8 @@ def _facets(
         every=True,
     )
     yield facet("subject", w("finder.subject"), ((s.key, s.title, "") for s in library.subjects))
-    yield facet("practice", w("finder.practice"), ((s.key, s.title, "") for s in library.practices), every=True)
+    yield facet(
+        "practice", w("finder.practice"), ((s.key, s.title, "") for s in library.practices), every=True
+    )
     yield facet("status", w("finder.status"), ((key, w(word), "") for key, word in STATUSES.items()))
     yield facet("year", w("finder.year"), ((s.title, desk.year_title(s.title), "") for s in library.years))

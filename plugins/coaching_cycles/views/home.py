@@ -147,9 +147,7 @@ def _way(desk: Desk, key: str, title: str, shelves: tuple[Shelf, ...]) -> Way:
 
 
 def _entries(desk: Desk, shelves: Iterable[Shelf]) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(shelf.title, desk.link("", shelf.address), len(shelf.cycles)) for shelf in shelves
-    )
+    return tuple(Entry(shelf.title, desk.link("", shelf.address), len(shelf.cycles)) for shelf in shelves)
 
 
 def _examples(desk: Desk) -> tuple[Example, ...]:

@@ -1,12 +1,11 @@
-"""Several cycles on one page: how many there are of what kind, a strip with one row a cycle, what is not shown.
+"""Several cycles on one page: how many there are of what kind, and how many are not shown.
 
-Nothing is added up over students, nothing averaged, nothing ordered by result: a strip keeps the order of dates, and what
-has no numbers is counted, not dropped.
+Cycles are counted, never students: nothing is added up or averaged, and nothing is dropped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coaching_cycles.measuring.figures import MeasureShown
@@ -18,8 +17,8 @@ from coaching_cycles.views.desk import Desk
 class Tally:
     """How many cycles there are. The four statuses add up to `total`, and so do `both`, `part` and `words`.
 
-    `both`: a reading before and one after, in figures; `part`: figures, but not both; `words`: no figures. `matched` (who
-    changed is known) and `follow_up` (a later look) are counted beside.
+    `both`: a reading before and one after, in figures; `part`: figures, but not both; `words`: no figures.
+    `matched` (who changed is known) and `follow_up` (a later look) are counted beside.
     """
 
     total: int
@@ -83,7 +82,7 @@ def statuses(desk: Desk, count: Tally) -> tuple[str, ...]:
 
 
 def evidence(desk: Desk, count: Tally) -> tuple[str, ...]:
-    """What the cycles show, in words; the lines about the same students and later looks also when there are none."""
+    """What the cycles show, in words; same students and later looks also where there are none."""
     w = desk.words
     said = [w("rollup.both", n=count.both), w("rollup.matched", n=count.matched)]
     said.append(w("rollup.follow_up", n=count.follow_up))
@@ -100,8 +99,3 @@ def hidden(desk: Desk, school: str | None = None) -> str | None:
     if not n:
         return None
     return desk.words("rollup.hidden_here" if school is not None else "rollup.hidden", n=n)
-
-
-def known(items: Iterable[str | None]) -> tuple[str, ...]:
-    """Those that say something."""
-    return tuple(item for item in items if item)

@@ -1,4 +1,4 @@
-"""A school's page: the leader's focus, what is under way and complete, the year, every cycle, what is not done yet."""
+"""A school's page: the leader's focus, what is under way and complete, the year, what is left to do."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, cards
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.links import outside
-from coaching_cycles.views.school_months import month_table
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.school_plate import list_plate
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
-from coaching_cycles.views.strips import make_strip
+from coaching_cycles.views.school_months import month_table
+from coaching_cycles.views.school_plate import list_plate
 from coaching_cycles.views.school_timeline import make_timeline
+from coaching_cycles.views.strips import make_strip
 
 ADDRESS = "schools/"
 
@@ -95,9 +95,7 @@ def _page(desk: Desk, school: School) -> Page:
         year_title=desk.year_title(years[0].title) if years else "",
         timeline=make_timeline(desk, newest, here, years[0].key) if newest else None,
         months=tuple(
-            table
-            for year in years
-            if (table := month_table(desk, year.cycles, here, year.key)) is not None
+            table for year in years if (table := month_table(desk, year.cycles, here, year.key)) is not None
         ),
         cards=cards(desk, cycles[:CARDS], here),
         more_cards=cards(desk, cycles[CARDS:], here),
@@ -119,4 +117,3 @@ def _years(desk: Desk, cycles: Sequence[PublishedCycle]) -> Iterator[Shelf]:
         own = tuple(cycle for cycle in cycles if desk.library.year_of(cycle) == shelf.title)
         if own:
             yield Shelf(shelf.key, shelf.title, shelf.address, own)
-

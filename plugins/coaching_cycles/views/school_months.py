@@ -1,4 +1,4 @@
-"""Standards × months: on which standards a school worked when. One table a school year; each cell leads to the cycle."""
+"""Standards × months: on which standards a school worked when. One table a year; its cells are the cycles."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a standard. Cycles that overlap stand one under the other: `rows` is how many lines the standard has, and 0 on
-    all but its first."""
+    """One line of a standard. Cycles that overlap take one each: `rows` is how many, 0 after the first."""
 
     standard: Link
     rows: int
@@ -55,7 +54,7 @@ class _Bar:
 
 
 def month_table(desk: Desk, cycles: Iterable[PublishedCycle], here: str, year: str) -> MonthTable | None:
-    """The table of the cycles that began in a school year, for the page at `here`; None where none names a standard."""
+    """The cycles that began in a school year, for the page at `here`; None where none names a standard."""
     bars: dict[Code, list[_Bar]] = {}
     for cycle in cycles:
         span = _span(cycle)
@@ -97,9 +96,7 @@ def _month(day: PartialDate) -> int:
     return day.last[0] * _MONTHS + day.last[1] - 1
 
 
-def _lines(
-    desk: Desk, here: str, code: Code, bars: Sequence[_Bar], ends: tuple[int, int]
-) -> Iterator[Line]:
+def _lines(desk: Desk, here: str, code: Code, bars: Sequence[_Bar], ends: tuple[int, int]) -> Iterator[Line]:
     lanes: list[list[_Bar]] = []
     for bar in sorted(bars, key=lambda bar: (bar.first, bar.last, bar.cycle.id)):
         lane = next((lane for lane in lanes if lane[-1].last < bar.first), None)

@@ -1,8 +1,8 @@
-"""Still on our plate: per cycle, how many students are not there yet, what the team says of them, and what comes next."""
+"""Still on our plate: per cycle, how many students are not there yet, what the team says, what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
@@ -16,10 +16,13 @@ from coaching_cycles.views.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """What is left to do of one cycle. `need` and `steps` are the author's Markdown; the rest is plain text, "" for nothing."""
+    """What is left to do of one cycle. `need` and `steps` are the author's Markdown; the rest is plain text.
+
+    `not_yet` has a line for each class of the goal, else one for the measure that stands for the cycle.
+    """
 
     card: Card
-    not_yet: str
+    not_yet: tuple[str, ...]
     need: str | None
     again: str
     next_date: str
@@ -36,7 +39,7 @@ def _plate(desk: Desk, cycle: PublishedCycle, here: str) -> Plate | None:
     record = cycle.record
     measure = headline_measure(cycle)
     log = _last_plan(cycle) if record.status == "active" else None
-    not_yet = _not_yet(desk, measure) if measure is not None else ""
+    not_yet = tuple(_not_yet(desk, cycle))
     if not (record.still_need or not_yet or log is not None):
         return None
     return Plate(
@@ -49,21 +52,29 @@ def _plate(desk: Desk, cycle: PublishedCycle, here: str) -> Plate | None:
     )
 
 
-def _not_yet(desk: Desk, measure: MeasureShown) -> str:
-    """How many were not there yet when they were last looked at; "" where that number is not published as it stands."""
-    reading = _latest(measure)
-    fraction = reading.share.fraction if reading is not None and reading.share is not None else None
-    if reading is None or fraction is None or fraction[0] == fraction[1]:
-        return ""
-    there, students = fraction
-    if reading.date is None:
-        return desk.words("plate.not_yet", n=students - there, students=students)
-    day = desk.words.date(read_date(reading.date))
-    return desk.words("plate.not_yet_on", n=students - there, students=students, date=day)
+def _not_yet(desk: Desk, cycle: PublishedCycle) -> Iterator[str]:
+    """How many were not there yet when last looked at, where that number is published as it stands."""
+    sections = [measure for measure in cycle.measures if measure.section is not None]
+    shown: list[MeasureShown | None] = [*sections] or [headline_measure(cycle)]
+    for measure in shown:
+        reading = _latest(measure) if measure is not None else None
+        fraction = reading.share.fraction if reading is not None and reading.share is not None else None
+        if measure is None or reading is None or fraction is None or fraction[0] == fraction[1]:
+            continue
+        there, students = fraction
+        said = desk.words("plate.not_yet", n=students - there, students=students)
+        about = []
+        if measure.target is not None:
+            about.append(desk.words("card.target", number=measure.target))
+        if measure.section is not None:
+            about.append(measure.section)
+        if reading.date is not None:
+            about.append(desk.words.date(read_date(reading.date)))
+        yield desk.words("plate.about", said=said, about=" · ".join(about)) if about else said
 
 
 def _latest(measure: MeasureShown) -> ReadingShown | None:
-    """The last look with a share, once there was one after the first; a baseline alone says nothing about who is left."""
+    """The last look after the first one; a baseline alone says nothing about who is left."""
     looks = (measure.follow_up, measure.after, *reversed(measure.checks))
     return next((r for r in looks if r is not None and r.share is not None), None)
 

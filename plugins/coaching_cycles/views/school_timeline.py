@@ -67,7 +67,9 @@ def _line(desk: Desk, cycle: PublishedCycle, here: str) -> Line:
 def _draw(desk: Desk, cycles: Sequence[PublishedCycle], year: str) -> charts.Chart | None:
     w = desk.words
     rows = [_row(desk, cycle) for cycle in cycles]
-    days = [day for row in rows for day in (row.start, row.end, row.planned_end, *row.checks) if day is not None]
+    days = [
+        day for row in rows for day in (row.start, row.end, row.planned_end, *row.checks) if day is not None
+    ]
     if not days:
         return None
     caption = charts.Caption(

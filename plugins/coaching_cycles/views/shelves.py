@@ -1,4 +1,4 @@
-"""Grades, subjects and practices: an index of each, and a page for each shelf with its cycles and how they went."""
+"""Grades, subjects and practices: an index of each, and a page for each shelf with how its cycles went."""
 
 from __future__ import annotations
 
@@ -136,10 +136,10 @@ def _related(desk: Desk, kind: Kind, shelf: Shelf) -> Iterator[Related]:
             if found.key in counts and found is not shelf
         )
         if entries:
-            yield Related(desk.words(f"shelf.related.{other}"), entries)
+            yield Related(desk.words("shelf.together" if other == kind else f"shelf.{other}"), entries)
     entries = tuple(_standards(desk, shelf))
     if entries:
-        yield Related(desk.words("shelf.related.standards"), entries)
+        yield Related(desk.words("standard.all"), entries)
 
 
 def _standards(desk: Desk, shelf: Shelf) -> Iterator[Entry]:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from io import StringIO
 
 from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
+from coaching_cycles.measuring.growth import coded_as_percent
 from coaching_cycles.measuring.wording import words_for
+from coaching_cycles.measuring.wording.amounts import say_band
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.desk import Desk
@@ -40,6 +42,7 @@ COLUMNS: dict[str, str] = {
             "students": "Students assessed; 0..2 where only bounds are published.",
             "proficient": "How many were proficient, likewise.",
             "percent": "Percent proficient, likewise.",
+            "levels": "Students at each level, low to high, separated by semicolons.",
             "mean": "Mean score in points.",
             "out_of": "Highest possible score.",
             "note": "What was seen, in words.",
@@ -96,18 +99,23 @@ def _cycle_cells(desk: Desk, cycle: PublishedCycle) -> dict[str, str]:
         "school_name": desk.library.school(cycle.school).record.name,
         "id": cycle.id,
         "url": absolute(desk, cycle.address),
-        "title": record.title,
+        "title": _said(record.title),
         "school": cycle.school,
         "grades": "; ".join(expand_grades(record.grades or ())),
-        "subject": record.subject or "",
-        "status": record.status or "",
-        "start": str(dates.start) if dates is not None and dates.start is not None else "",
-        "end": str(dates.end) if dates is not None and dates.end is not None else "",
+        "subject": _said(record.subject),
+        "status": _said(record.status),
+        "start": _said(dates.start) if dates is not None else "",
+        "end": _said(dates.end) if dates is not None else "",
         "standards": "; ".join(
             dict.fromkeys(f"{standard.code.framework} {standard.code.code}" for standard in cycle.standards)
         ),
-        "goal": record.goal or "",
+        "goal": _said(record.goal),
     }
+
+
+def _said(value: object) -> str:
+    """A value as text. A portfolio may hide any field, so even a required one can be None."""
+    return "" if value is None else str(value)
 
 
 def _measure_cells(cycle: PublishedCycle, measure: MeasureShown, words: Words) -> dict[str, str]:
@@ -138,6 +146,10 @@ def _measure_cells(cycle: PublishedCycle, measure: MeasureShown, words: Words) -
     ):
         if reading is not None:
             cells |= {f"{role}_{name}": text for name, text in _reading_cells(reading).items()}
+            levels = measure.instrument.levels if measure.instrument is not None else ()
+            cells[f"{role}_levels"] = "; ".join(
+                f"{say_band(band, levels, words)}: {_bounds(band.count)}" for band in reading.levels
+            )
     return cells
 
 
@@ -147,7 +159,7 @@ def _reading_cells(reading: ReadingShown) -> dict[str, str]:
         "date": reading.date or "",
         "form": reading.form if reading.role != "before" else "",
         "students": _bounds(reading.students),
-        "proficient": _bounds(share.part) if share is not None else "",
+        "proficient": _bounds(share.part) if share is not None and not coded_as_percent(share) else "",
         "percent": _bounds(share.percent) if share is not None else "",
         "mean": str(scores.mean) if scores is not None else "",
         "out_of": str(scores.out_of) if scores is not None and scores.out_of is not None else "",

@@ -46,7 +46,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A framework: branches with cycles, the roots without, and codes with cycles that the framework does not hold."""
+    """A framework: branches with cycles, roots without, and codes with cycles that it does not hold."""
 
     branches: tuple[Branch, ...]
     quiet: tuple[Quiet, ...]

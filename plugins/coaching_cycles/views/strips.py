@@ -1,4 +1,4 @@
-"""A strip of cycles: one dumbbell a row with its own interval, all on one axis, by date; its table; and in words what has no row.
+"""A strip of cycles: one dumbbell a row with its own interval, on one axis, by date; and its table.
 
 Nothing is pooled, averaged or ordered by result. Each team had its own assessment and its own mark for
 proficient, which is said beside the chart and stands in the table.
@@ -7,18 +7,16 @@ proficient, which is said beside the chart and stands in the table.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coaching_cycles import charts
-from coaching_cycles.charts.cache import Cache
-from coaching_cycles.measuring.figures import MeasureShown, Share
-from coaching_cycles.measuring.growth import coded_as_percent, compare
+from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.measuring.wording import MeasureWords, words_for
-from coaching_cycles.measuring.wording.amounts import say_number, say_percent
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import foreign, shorten, when
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.figures import make_pen, share_row
 
 DRAWN = 40
 """Rows of the chart: as many as one can look at."""
@@ -90,7 +88,7 @@ def make_strip(
     uid: str = "strip",
     tied: Collection[Code] = (),
 ) -> Strip | None:
-    """The strip of some cycles, in their order, for the page at `here`; None where there are none.
+    """The strip of some cycles, in their order, for the page at `here`; None where there is nothing to say.
 
     A cycle is there with the measures of its goal, and where these have nothing to draw with those of its
     learning targets: of the targets `tied` to a standard, where there are such.
@@ -102,7 +100,7 @@ def make_strip(
         rows += [_Found(cycle, m, words_for(m, desk.words)) for m in chosen]
         if not chosen:
             asides.append(_aside(desk, here, cycle))
-    if not rows and not asides:
+    if not rows and not any(aside.text for aside in asides):
         return None
     drawn = rows[:DRAWN]
     return Strip(
@@ -118,7 +116,7 @@ def make_strip(
 
 
 def measures(cycle: PublishedCycle, tied: Collection[Code] = ()) -> tuple[MeasureShown, ...]:
-    """The measures that stand for a cycle: those of the goal, else those of the tied targets, else of all targets."""
+    """The measures that stand for a cycle: of the goal, else of the tied targets, else of all targets."""
     if any(map(drawable, cycle.measures)):
         return cycle.measures
     of_tied = [
@@ -131,44 +129,27 @@ def measures(cycle: PublishedCycle, tied: Collection[Code] = ()) -> tuple[Measur
 
 
 def drawable(measure: MeasureShown) -> bool:
-    """True when both ends are shares of a known number of students: a percent of unknown students is in no roll-up."""
+    """True when both ends are shares of a known number of students; other percents are in no roll-up."""
     ends = (measure.before, measure.after)
     return all(end is not None and end.share is not None and end.share.whole is not None for end in ends)
 
 
 def _draw(desk: Desk, rows: list[_Found], uid: str) -> charts.Chart:
     w = desk.words
-    names = charts.Words(
-        before=w("measure.reading.before"),
-        after=w("measure.reading.after"),
-        lower=w("shelf.strip.lower"),
-        between=w("shelf.strip.between"),
-        interval=w("shelf.strip.interval"),
-        percent=w.percent(0).replace("0", "{}"),
-    )
+    pen = make_pen(desk)
     said = [w("shelf.strip.said", title=_label(row), text=row.said.row or row.said.headline) for row in rows]
     caption = charts.Caption(w("shelf.strip.title"), " ".join(said), uid)
-    folder = desk.setting.cache_dir
-    cache = Cache(folder) if folder is not None else None
-    return charts.strip([_row(desk, row) for row in rows], names, caption, cache=cache)
+    return charts.strip([_row(desk, row) for row in rows], pen.names, caption, cache=pen.cache)
 
 
-def _row(desk: Desk, row: _Found) -> charts.Row:
-    before, after = row.measure.before, row.measure.after
-    shares = [end.share if end is not None else None for end in (before, after)]
+def _row(desk: Desk, found: _Found) -> charts.Row:
+    row = share_row(desk.words, found.measure, _label(found))
     about = (
-        desk.library.school(row.cycle.school).record.name,
-        when(desk, row.cycle),
-        _students(desk, shares),
+        desk.library.school(found.cycle.school).record.name,
+        when(desk, found.cycle),
+        row.students,
     )
-    return charts.Row(
-        label=_label(row),
-        students=" · ".join(part for part in about if part),
-        before=shares[0],
-        after=shares[1],
-        texts=_texts(desk, shares),
-        joined=compare(row.measure) is not None,
-    )
+    return replace(row, students=" · ".join(part for part in about if part))
 
 
 def _label(row: _Found) -> str:
@@ -179,35 +160,6 @@ def _label(row: _Found) -> str:
 def _target(row: _Found) -> str:
     targets, number = row.cycle.record.targets or (), row.measure.target or 0
     return targets[number - 1].text if 0 < number <= len(targets) else ""
-
-
-def _students(desk: Desk, shares: list[Share | None]) -> str:
-    """How many students, where both readings have the same number; it stands at the marks where they differ."""
-    wholes = {share.whole for share in shares if share is not None}
-    whole = next(iter(wholes)) if len(wholes) == 1 else None
-    if whole is None or whole.exact is None:
-        return ""
-    return desk.words("measure.students", n=whole.exact, students=whole.exact)
-
-
-def _texts(desk: Desk, shares: list[Share | None]) -> tuple[str, str] | None:
-    """The numbers at the marks, where a policy shows only bounds: as they are said everywhere else."""
-    if all(share is None or (share.part is not None and share.part.exact is not None) for share in shares):
-        return None
-    whole = len({share.whole for share in shares if share is not None}) > 1
-    before, after = (_text(desk, share, whole=whole) if share is not None else "" for share in shares)
-    return before, after
-
-
-def _text(desk: Desk, share: Share, *, whole: bool) -> str:
-    w, part = desk.words, share.part
-    if part is None or share.whole is None or coded_as_percent(share):
-        return say_percent(share, w)
-    if part.exact is None and part.low > 0:
-        said = w("number.or_more", x=part.low)
-    else:
-        said = say_number(part, w)
-    return f"{said}/{say_number(share.whole, w)}" if whole else said
 
 
 def _line(desk: Desk, here: str, row: _Found) -> Line:
@@ -246,7 +198,7 @@ def _aside(desk: Desk, here: str, cycle: PublishedCycle) -> Aside:
 
 
 def _instead(desk: Desk, cycle: PublishedCycle) -> tuple[str, bool]:
-    """What a cycle has in place of a row: figures of another sort in words, else what was seen, in the author's words."""
+    """What a cycle has in place of a row: other figures in words, else what was seen."""
     for measure in cycle.all_measures:
         if (said := words_for(measure, desk.words)).headline:
             return said.headline, False

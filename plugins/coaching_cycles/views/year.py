@@ -1,4 +1,4 @@
-"""A school year on one page, for a board: what was learned, what was under way, how good the evidence is, who is not there yet.
+"""A school year on one page, for a board: what was learned, what was under way, who is not there yet.
 
 The authors' words come first. On paper it is one sheet: what would not fit is folded away and counted.
 """
@@ -22,11 +22,11 @@ QUOTES = 6
 """Lessons in sight; the rest is folded away and not printed."""
 QUOTE = 200
 """Letters of a lesson; the cycle's page has all of it."""
-PRINTED = 14
+PRINTED = 12
 """Rows of the table on paper."""
 LISTED = 60
 """Rows of the table on the screen; the finder has all."""
-PLATE = 6
+PLATE = 4
 """Cycles with students who are not there yet, in sight."""
 
 
@@ -62,7 +62,7 @@ def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) 
     cycles = shelf.cycles
     count = tally(cycles)
     lessons = tuple(_lessons(desk, cycles, here))
-    plate = tuple(_left(desk, item) for item in list_plate(desk, cycles, here))
+    plate = tuple(_left(item) for item in list_plate(desk, cycles, here))
     going = [cycle for cycle in cycles if cycle.record.status in {"active", "planned"}]
     return desk.page(
         "year.html",
@@ -99,7 +99,7 @@ def _lessons(desk: Desk, cycles: tuple[PublishedCycle, ...], here: str) -> Itera
             yield Lesson(card(desk, cycle, here), shorten(cycle.record.learned, QUOTE))
 
 
-def _left(desk: Desk, item: Plate) -> Left:
+def _left(item: Plate) -> Left:
     steps = shorten(item.steps[0]) if item.steps else ""
     need = shorten(item.need, QUOTE) if item.need else ""
     return Left(item, need or steps)

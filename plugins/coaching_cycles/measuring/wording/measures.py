@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.measuring.growth import compare
 from coaching_cycles.measuring.wording.amounts import change_places, say_change, say_interval
@@ -18,6 +20,8 @@ from coaching_cycles.words import Words
 _NOTHING = Context()
 
 
+# A measure is worded on its cycle's page and again on every hub, list and data file: once is enough.
+@lru_cache(maxsize=8192)
 def words_for(measure: MeasureShown, w: Words, *, context: Context = _NOTHING) -> MeasureWords:
     """Return everything that is said about a published measure, in the language of `w`.
 
@@ -56,6 +60,7 @@ def words_for(measure: MeasureShown, w: Words, *, context: Context = _NOTHING) -
     )
 
 
+@lru_cache(maxsize=65536)
 def row_for(measure: MeasureShown, w: Words) -> str:
     """Return only the row for lists and search: "7 of 25 → 18 of 25"."""
     return say_row(measure, compare(measure), w)
