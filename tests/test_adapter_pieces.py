@@ -137,7 +137,7 @@ def test_tables_and_task_boxes_and_code_are_mended() -> None:
         "<pre><span></span><code>x</code></pre>"
     )
     assert html.startswith(
-        '<div class="cc-table" role="region" tabindex="0" aria-label="Table"><table class="cc-plain">'
+        '<div class="cc-table" role="group" tabindex="0" aria-label="Table"><table class="cc-plain">'
     )
     assert "</table></div>" in html
     assert '<input type="checkbox" aria-label="Say “it”" disabled> Say' in html

@@ -280,6 +280,8 @@ def test_a_drop_is_a_labelled_triangle_of_the_same_weight() -> None:
     assert len(marks(down, "path", fill=var("down"))) == 2  # the key's and the row's
     assert not marks(down, "circle", fill=var("after"))
     assert {"20", "14", "after, lower than before"} <= set(texts(down))
+    left, right = (float(texts(down)[count].attrib["x"]) for count in ("14", "20"))
+    assert left < float(marks(down, "circle", stroke=var("before"))[-1]["cx"]) < right
     assert stems(up)[0]["opacity"] == stems(down)[0]["opacity"]
     assert "after, lower than before" not in texts(up)
 
@@ -412,6 +414,13 @@ def test_segments_are_as_long_as_their_counts() -> None:
     assert {"11", "12", "4", "1", "2", "7", "14", *LEVELS.names} <= set(texts(svg))
 
 
+def test_a_level_of_nobody_has_no_segment() -> None:
+    svg = wide(charts.levels(bands(0, 7, 14, 4), (), LEVELS, caption(), proficient=2))
+    assert len(boxes(svg, "l1")) == 1  # the key's
+    assert "0" not in texts(svg)
+    assert "Beginning" in texts(svg)
+
+
 def test_merged_levels_are_one_segment_with_both_names() -> None:
     svg = wide(SAMPLES["merged"](caption(), None))
     assert "Proficient or Advanced" in texts(svg)
@@ -467,13 +476,20 @@ def test_every_student_has_a_mark() -> None:
     rows = [own["d"] for own in marks(svg, "path", stroke_linecap="round")]
     counts = sorted({d.count("h0") for d in rows})
     assert counts == [1, 4, 8, 13]
+    places = {p for d in rows for p in re.findall(r"M([\d.]+ [\d.]+)h0", d) if d.count("h0") > 1}
+    slots = {f"{round(10 + 24.5 * column, 1):g} {y}" for column in range(14) for y in ("10.5", "35")}
+    triangle = re.findall(r"M([\d.]+) ", marks(svg, "path", fill=var("down"))[0]["d"])
+    assert len(places) == 25
+    assert places < slots
+    assert {s.split()[0] for s in slots - places} == {f"{float(x) + 9.5:g}" for x in triangle}
     triangles = [own["d"].count("z") for own in marks(svg, "path", fill=var("down"))]
     assert triangles == [3, 1]
     assert {"8 had it already", "13 gained", "3 slipped back", "4 not yet"} <= set(texts(svg))
 
 
 def test_many_students_are_a_bar() -> None:
-    assert "h0" in charts.people(Table(120, 0, 0, 0), PEOPLE, caption()).svg
+    most = wide(charts.people(Table(120, 0, 0, 0), PEOPLE, caption()))
+    assert max(own["d"].count("h0") for own in marks(most, "path", stroke_linecap="round")) == 120
     svg = wide(charts.people(Table(90, 5, 30, 25), PEOPLE, caption()))
     assert max(own["d"].count("h0") for own in marks(svg, "path", stroke_linecap="round")) == 1
     (gained,) = [own["d"] for own in marks(svg, "path", fill=var("after"))]
@@ -586,7 +602,7 @@ def test_scores_stand_on_their_own_scale() -> None:
     assert {"54.46", "83.2"} <= set(texts(svg))
     assert not any("%" in text for text in texts(svg))
     unknown = charts.scores(Scores(exactly(9), Decimal(431), None, None), None, WORDS, caption())
-    assert "500" in texts(wide(unknown))
+    assert {"0", "250", "500"} <= set(texts(wide(unknown)))
 
 
 def test_percents_of_nobody_knows_how_many_are_hatched() -> None:

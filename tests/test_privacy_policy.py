@@ -200,3 +200,16 @@ def test_hidden_counts_keep_three_values(x: int, n: int) -> None:
     assert share.part.exact is not None or share.part.high - share.part.low >= 2
     assert share.percent != (0, 0)
     assert share.percent != (100, 100)
+
+
+def test_left_and_joined_do_not_give_each_other_away() -> None:
+    """27 then, 26 now and exactly 3 who left would tell that 2 joined: neither is a number then."""
+    made = shown(
+        before={"students": "27", "proficient": "8"},
+        after={"students": "26", "proficient": "15"},
+        left={"proficient": "0", "not_yet": "3"},
+        joined="2",
+    )
+    assert made.left is None
+    assert made.left_some
+    assert made.joined == Figure(0, 2)

@@ -189,7 +189,7 @@ def test_home_has_every_way_in(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(("sample", "said"), [("true", True), ("false", False)])
-def test_made_up_data_are_called_so(folder: Folder, sample: str, said: bool) -> None:  # noqa: FBT001 - a case
+def test_made_up_data_are_called_so(folder: Folder, sample: str, said: bool) -> None:
     folder.write("portfolio.yml", f"title: Ours\nsample: {sample}\n")
     folder.add("2026-10-a")
     desk = folder.desk()

@@ -202,7 +202,7 @@ def _finish(html: str, resolve: Callable[[str], str | None], level: int) -> str:
     html = _HEADING.sub(shift, html)
     # A table wider than a phone scrolls inside a region that the keyboard can reach.
     return _TABLE.sub(
-        r'<div class="cc-table" role="region" tabindex="0" aria-label="Table"><table>\1</table></div>', html
+        r'<div class="cc-table" role="group" tabindex="0" aria-label="Table"><table>\1</table></div>', html
     )
 
 

@@ -57,6 +57,11 @@ def markdown() -> str:
 def checks() -> str:
     """The page of all findings as Markdown, one entry a code."""
     lines = [
+        # A list of a hundred codes helps nobody: the browser's own search and `cycles explain` do.
+        "---",
+        "hide: [toc]",
+        "---",
+        "",
         "# What the checks can find",
         "",
         "<!-- Made by `make docs`; a test compares it with the table of findings. -->",
@@ -85,7 +90,7 @@ def _section(heading: str, model: type[BaseModel]) -> list[str]:
     for key, info in model.model_fields.items():
         required = " **required**" if info.is_required() else ""
         takes = _takes(info.annotation, info).replace("|", "\\|")
-        lines.append(f"| `{key}` | {takes}{required} | {_audience(info)} | {_help(info)} |")
+        lines.append(f"| `{key}` | {takes}{required} | {schema.default_audience(info)} | {_help(info)} |")
     return [*lines, ""]
 
 
@@ -95,11 +100,6 @@ def _help(info: FieldInfo) -> str:
     if default is not PydanticUndefined and default is not None:
         text += f" Default: `{default}`."
     return text.replace("|", "\\|")
-
-
-def _audience(info: FieldInfo) -> str:
-    extra = info.json_schema_extra
-    return str(extra.get("audience", "public")) if isinstance(extra, dict) else "public"
 
 
 def _parts(model: type[BaseModel]) -> Iterator[type[BaseModel]]:

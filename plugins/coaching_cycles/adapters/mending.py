@@ -30,7 +30,7 @@ def mend(html: str, table: str = "Table") -> str:
     `table` is the name that a table's box is announced by.
     """
     if "<table" in html:
-        box = f'<div class="cc-table" role="region" tabindex="0" aria-label="{table}"><table class="cc-plain"'
+        box = f'<div class="cc-table" role="group" tabindex="0" aria-label="{table}"><table class="cc-plain"'
         html = _TABLE.sub(lambda found: _boxed(found, box), html).replace("</table>", "</table></div>")
     if 'type="checkbox"' in html:
         html = _BOX.sub(_named, html)

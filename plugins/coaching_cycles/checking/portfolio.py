@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,10 +19,10 @@ from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_yaml
 from coaching_cycles.reading.files import read_text
 from coaching_cycles.reading.folder import scan
-from coaching_cycles.schema import PortfolioRecord, SchoolRecord
+from coaching_cycles.schema import AUDIENCES, PortfolioRecord, Record, SchoolRecord, default_audience
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from coaching_cycles.model import Cycle
     from coaching_cycles.problems import Problem
@@ -63,7 +64,7 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
     problems = list(listing.problems)
     record = PortfolioRecord()
     if listing.portfolio is not None:
-        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems) or record
+        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems, _check_fields) or record
     frameworks, defects = read_frameworks(root, standards_dir)
     problems += defects
     around = Surroundings(root, templates(record), _roster(root), frameworks, cache_dir)
@@ -89,7 +90,13 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
     return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken), frameworks)
 
 
-def _read_settings(model: type[P], root: Path, path: str, problems: list[Problem]) -> P | None:
+def _read_settings(
+    model: type[P],
+    root: Path,
+    path: str,
+    problems: list[Problem],
+    check: Callable[[P, Findings], None] | None = None,
+) -> P | None:
     reading = read_yaml(root, path)
     problems += reading.problems
     document = reading.document or reading.rest
@@ -97,8 +104,28 @@ def _read_settings(model: type[P], root: Path, path: str, problems: list[Problem
         return None
     findings = Findings(document, reading.lost)
     record = typed.read(model, findings, unknown="W211")
+    if record is not None and check is not None:
+        check(record, findings)
     problems += findings.problems
     return record if reading.document is not None else None
+
+
+def _check_fields(record: PortfolioRecord, findings: Findings) -> None:
+    """Audiences that the portfolio sets for single fields: real fields only, and none opened unawares."""
+    for name, audience in (record.privacy.fields or {} if record.privacy is not None else {}).items():
+        place = ("privacy", "fields", name)
+        info = Record.model_fields.get(name)
+        if info is None:
+            near = difflib.get_close_matches(name, Record.model_fields, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else "the field reference lists them all"
+            findings.add("W211", place, f"records have no field {name!r}", hint, key=True)
+        elif AUDIENCES.index(audience) > AUDIENCES.index(default_audience(info)):
+            findings.add(
+                "W711",
+                place,
+                f"{name!r} is {default_audience(info)} by default, and this opens it to: {audience}",
+                "check that everybody who writes records knows it",
+            )
 
 
 def _read_school(files: SchoolFiles, root: Path, problems: list[Problem]) -> School:

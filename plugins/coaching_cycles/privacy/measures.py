@@ -210,6 +210,10 @@ def _cohort(measure: Measure, policy: Policy) -> _Cohort:
         if left is not None and measure.left.proficient is not None and min(counts) >= policy.smallest:
             proficient = exactly(measure.left.proficient)
     joined = _of(measure.joined, after, policy) if measure.joined is not None else None
+    if any(figure is not None and figure.exact is None for figure in (left, joined)):
+        # The two numbers of students are published, so a count of those who left gives away how many joined.
+        left, joined = (_unless_exact(figure) for figure in (left, joined))
+        proficient = None
     return _Cohort(
         left=left,
         left_proficient=proficient,
@@ -218,6 +222,10 @@ def _cohort(measure: Measure, policy: Policy) -> _Cohort:
         joined=joined,
         joined_some=bool(measure.joined) or (joined is not None and joined.exact is None),
     )
+
+
+def _unless_exact(figure: Figure | None) -> Figure | None:
+    return figure if figure is not None and figure.exact is None else None
 
 
 def _of(count: int, whole: int | None, policy: Policy) -> Figure | None:

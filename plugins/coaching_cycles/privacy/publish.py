@@ -138,10 +138,7 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
 
 def _audiences(record: PortfolioRecord) -> dict[str, Audience]:
     """The audience of each field of a record: the schema's, changed by the portfolio."""
-    found: dict[str, Audience] = {}
-    for name, info in schema.Record.model_fields.items():
-        extra = info.json_schema_extra
-        found[name] = extra["audience"] if isinstance(extra, dict) and "audience" in extra else "public"  # type: ignore[assignment]
+    found = {name: schema.default_audience(info) for name, info in schema.Record.model_fields.items()}
     if record.privacy is not None and record.privacy.fields:
         found.update(record.privacy.fields)
     found["private_notes"] = "private"  # no setting opens these

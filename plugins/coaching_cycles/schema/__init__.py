@@ -5,7 +5,7 @@ record. Values arrive as the text that the author typed (or lists and mappings o
 are typed here and nowhere else. A field's description is what the documentation shows; its `audience` is the
 widest audience that sees it by default."""
 
-from coaching_cycles.schema.kinds import AUDIENCES, Audience, Part
+from coaching_cycles.schema.kinds import AUDIENCES, Audience, Part, default_audience
 from coaching_cycles.schema.measures import Assessment, Measure, Reading
 from coaching_cycles.schema.portfolio import Focus, LogTemplate, PortfolioRecord, Privacy, SchoolRecord
 from coaching_cycles.schema.record import (
@@ -53,4 +53,5 @@ __all__ = [
     "Target",
     "Teacher",
     "Work",
+    "default_audience",
 ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from coaching_cycles import values
@@ -90,7 +91,16 @@ def field(help_text: str, *, audience: Audience = "public", **extra: JsonValue) 
     return Field(None, description=help_text, json_schema_extra={"audience": audience, **extra})
 
 
+def default_audience(info: FieldInfo) -> Audience:
+    """The widest audience that sees a field when the portfolio says nothing of it."""
+    extra = info.json_schema_extra
+    found = extra.get("audience") if isinstance(extra, dict) else None
+    return next((audience for audience in AUDIENCES if audience == found), "public")
+
+
 class Part(BaseModel):
+    """A group of keys: unknown ones are refused, blank ones are as good as left out, nothing changes afterwards."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     @model_validator(mode="before")

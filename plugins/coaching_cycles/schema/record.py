@@ -44,7 +44,7 @@ class Approval(Part):
 
     by: Text | None = field("Who approved: teacher, teachers, or a role.")
     on: Day | None = field("When.")
-    hash: Text | None = field("Fingerprint of what was approved; an edit afterwards voids the approval.")
+    hash: Text | None = field("Fingerprint of what was approved, for tools of your own. It is kept; nothing here compares it.")
 
 
 class Dates(Part):

@@ -21,6 +21,12 @@ from coaching_cycles.views.strips import make_strip
 SIDE_BY_SIDE = 12
 """Cycles that a page still compares when some are on parts of its standard; with more, only those on it."""
 
+CARDS = 120
+"""Cycles on the standard itself that stand with their results; older ones follow as a list of lines."""
+
+LISTED = 200
+"""Cycles on parts of the standard that are listed; the others are on the parts' pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Below:
@@ -83,8 +89,10 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         asked=tuple(side.asked()),
         examples=tuple(side.examples()),
         partly=len(compared) < len(cycles),
-        own_cards=cards(desk, shelf.own, here),
-        below=tuple(_below(room, side, cycle, tied) for cycle in shelf.below),
+        own_cards=cards(desk, shelf.own[:CARDS], here),
+        older=tuple(map(side.team, shelf.own[CARDS:])),
+        below=tuple(_below(room, side, cycle, tied) for cycle in shelf.below[:LISTED]),
+        more_below=max(0, len(shelf.below) - LISTED),
         find=tuple(sorted(_find(room, shelf))),
     )
 

@@ -22,7 +22,7 @@ DRAWN = 40
 """Rows of the chart: as many as one can look at."""
 
 LISTED = 200
-"""Rows of the table; the rest is in the data files."""
+"""Rows of the table, and cycles without a row; the rest is in the data files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class Strip:
     lines: tuple[Line, ...]
     rest: int
     asides: tuple[Aside, ...]
+    without: int
+    """Cycles without a row, those that are not listed included."""
     csv: str
     """Link to the numbers of the whole portfolio."""
     how: str
@@ -109,7 +111,8 @@ def make_strip(
         drawn=len(drawn),
         lines=tuple(_line(desk, here, row) for row in rows[:LISTED]),
         rest=max(0, len(rows) - LISTED),
-        asides=tuple(asides),
+        asides=tuple(asides[:LISTED]),
+        without=len(asides),
         csv=desk.link(here, "data/cycles.csv"),
         how=desk.link(here, "about/#how-to-read"),
     )

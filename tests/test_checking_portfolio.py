@@ -1,0 +1,88 @@
+"""What is checked beside the records: the portfolio's settings, schools, and what only shows between records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coaching_cycles.checking.portfolio import read_portfolio
+
+RECORD = "---\ntitle: A\ngrades: [5]\nsubject: B\ngoal: Students will read.\nstatus: planned\nstandards: RL.5.1\n{more}---\n"
+
+
+def lay_out(root: Path, files: dict[str, str]) -> list[str]:
+    """Write files, read the portfolio, return its findings as "path:line:column CODE"."""
+    for name, text in files.items():
+        path = root / "cycles" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return [f"{p.path}:{p.line}:{p.column} {p.code}" for p in read_portfolio(root).problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title: Ours\nlicence: CC BY 4.0\nfocus: [Reading]\n", []),
+        ("titel: Ours\n", ["cycles/portfolio.yml:1:1 W211"]),
+        ("privacy: {policy: none}\n", ["cycles/portfolio.yml:1:19 E203"]),
+        ("privacy:\n  fields: {support_needed: public}\n", ["cycles/portfolio.yml:2:28 W711"]),
+        ("privacy:\n  fields: {suport_needed: public}\n", ["cycles/portfolio.yml:2:12 W211"]),
+        ("privacy:\n  fields: {learned: school}\n", []),
+    ],
+)
+def test_settings(text: str, expected: list[str], tmp_path: Path) -> None:
+    """Settings are checked like records, and an opened field is said."""
+    assert lay_out(tmp_path, {"portfolio.yml": text, "hill/2026-one.md": RECORD.format(more="")}) == expected
+
+
+def test_alias_of_another_cycle(tmp_path: Path) -> None:
+    """One address can lead to one page only: the second claim is the error."""
+    found = lay_out(
+        tmp_path,
+        {
+            "hill/2026-one.md": RECORD.format(more="aliases: [hill/old]\n"),
+            "hill/2026-two.md": RECORD.format(more="aliases:\n  - hill/old\n"),
+        },
+    )
+    assert found == ["cycles/hill/2026-two.md:9:5 E217"]
+
+
+def test_logs_of_the_portfolio(tmp_path: Path) -> None:
+    """Prompts can be renamed, added and dropped, and logs added, without code."""
+    logs = """logs:
+  goal:
+    title: Kick-off
+    prompts: {goal: What for?, next_meeting: , parents: Who else should know?}
+  reflection: {title: Looking back, prompts: [{id: surprise, text: What surprised us?}]}
+"""
+    more = "logs: [{log: reflection, answers: {surprise: The third week.}}, {log: goal, answers: {parents: The PTA.}}]\n"
+    assert lay_out(tmp_path, {"portfolio.yml": logs, "hill/2026-one.md": RECORD.format(more=more)}) == []
+    portfolio = read_portfolio(tmp_path).portfolio
+    goal = next(t for t in portfolio.templates if t.key == "goal")
+    assert goal.title == "Kick-off"
+    assert [p.id for p in goal.prompts] == ["goal", "standard_link", "targets", "assessment_options", "parents"]
+    assert goal.prompts[0].text == "What for?"
+    (cycle,) = portfolio.cycles
+    assert [(log.template.title, log.answers) for log in cycle.logs] == [
+        ("Kick-off", (("parents", "The PTA."),)),
+        ("Looking back", (("surprise", "The third week."),)),
+    ]
+
+
+def test_framework_brought_along(tmp_path: Path) -> None:
+    """A framework in the standards folder decides its codes, in any spelling, and its defects are told, never fatal."""
+    (tmp_path / "standards").mkdir()
+    table = "code,statement,parent,grades\nLOC.1,First,,5\nLOC.1.a,Part,LOC.1,5\nLOC.2,Lost,LOC.9,5\n"
+    (tmp_path / "standards" / "local.csv").write_text(table, encoding="utf-8")
+    found = lay_out(tmp_path, {"hill/2026-one.md": RECORD.replace("RL.5.1", "loc.1a").format(more="")})
+    assert [line.split()[1] for line in found] == ["W507"]
+    (cycle,) = read_portfolio(tmp_path).portfolio.cycles
+    assert [(s.code.framework, s.code.code) for s in cycle.standards] == [("local", "LOC.1.a")]
+
+
+def test_school_without_a_file(tmp_path: Path) -> None:
+    """A folder is enough to be a school; its name is made readable."""
+    assert lay_out(tmp_path, {"hill-school/2026-one.md": RECORD.format(more="")}) == []
+    (school,) = read_portfolio(tmp_path).portfolio.schools
+    assert school.record.name == "Hill School"
