@@ -5,7 +5,8 @@ memory and bytes of each site, their ratio, and where our time goes. Machines ar
 is the figure to look at.
 
 The stock site is laid out by hand as a person would: a page a cycle with the same headings, paragraphs and
-tables, search and tags on, the cycles outside the navigation. It draws no charts."""
+tables, search and tags on, the cycles outside the navigation. It draws no charts.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STANDARDS = [
     *(f"RL.{g}.{n}" for g in range(3, 9) for n in (1, 2, 3, 6)),
     *(f"W.{g}.1" for g in range(3, 9)),
-    "RH.11-12.3", "RH.11-12.6", "8.EE.C.7b", "3.NF.A.1", "HSF-IF.B.4", "7.RP.A.2", "MS-PS1-2", "HS-LS1-3", "5-PS1-1",
+    "RH.11-12.3", "RH.11-12.6", "8.EE.C.7b", "3.NF.A.1", "HSF-IF.B.4", "7.RP.A.2",
+    "MS-PS1-2", "HS-LS1-3", "5-PS1-1",
 ]  # fmt: skip
 SUBJECTS = ["English language arts", "Mathematics", "Science", "Social studies"]
 PRACTICES = [
@@ -149,7 +151,8 @@ def write_ours(folder: Path, cycles: list[Cycle]) -> None:
     """A portfolio with one record a cycle."""
     (folder / "docs").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(
-        "site_name: Bench\nsite_url: https://example.org/bench/\ntheme: {name: material}\nplugins: [coaching-cycles]\n"
+        "site_name: Bench\nsite_url: https://example.org/bench/\n"
+        "theme: {name: material}\nplugins: [coaching-cycles]\n"
     )
     for cycle in cycles:
         home = folder / "cycles" / cycle.school
@@ -228,12 +231,14 @@ def write_stock(folder: Path, cycles: list[Cycle]) -> None:
             f"| {text} | {before} of {n} | {after} of {n} |" for text, n, before, after, _ in cycle.targets
         )
         logs = "\n\n".join(f"### {log.capitalize()}, {date}\n\n{notes}" for log, date, notes in cycle.logs)
+        written = "\n\n".join(cycle.body)
         (home / f"{cycle.name}.md").write_text(
-            f"---\ntags: {json.dumps(tags)}\n---\n\n# {cycle.title}\n\n{cycle.goal}\n\n{cycle.conditions}\n\n## What we learned\n\n"
-            f"{cycle.learned}\n\n{cycle.would_change}\n\n## Before and after\n\n| target | before | after |\n|---|---|---|\n{rows}\n\n"
-            f"Levels before {cycle.levels[0]}, after {cycle.levels[1]}\n\n## Not yet\n\n{cycle.still_need}\n\n## Write-up\n\n"
-            + "\n\n".join(cycle.body)
-            + f"\n\n## Logs\n\n{logs}\n"
+            f"---\ntags: {json.dumps(tags)}\n---\n\n# {cycle.title}\n\n{cycle.goal}\n\n{cycle.conditions}\n\n"
+            f"## What we learned\n\n{cycle.learned}\n\n{cycle.would_change}\n\n"
+            f"## Before and after\n\n| target | before | after |\n|---|---|---|\n{rows}\n\n"
+            f"Levels before {cycle.levels[0]}, after {cycle.levels[1]}\n\n"
+            f"## Not yet\n\n{cycle.still_need}\n\n"
+            f"## Write-up\n\n{written}\n\n## Logs\n\n{logs}\n"
         )
 
 
@@ -319,14 +324,16 @@ def main() -> None:
             write(folder / name, cycles)
             runs[name] = build(folder / name)
         print(
-            f"{options.cycles} cycles, {options.schools} schools, Python {sys.version.split()[0]}, {os.cpu_count()} cores\n"
+            f"{options.cycles} cycles, {options.schools} schools, "
+            f"Python {sys.version.split()[0]}, {os.cpu_count()} cores\n"
         )
         print(
             f"{'':8}{'CPU s':>9}{'wall s':>9}{'MB peak':>9}{'MB site':>9}{'files':>8}{'ms CPU a cycle':>17}"
         )
         for name, run in runs.items():
             print(
-                f"{name:8}{run.cpu:9.1f}{run.wall:9.1f}{run.memory / 1024:9.0f}{run.size / 1e6:9.1f}{run.files:8}{1000 * run.cpu / options.cycles:17.1f}"
+                f"{name:8}{run.cpu:9.1f}{run.wall:9.1f}{run.memory / 1024:9.0f}{run.size / 1e6:9.1f}"
+                f"{run.files:8}{1000 * run.cpu / options.cycles:17.1f}"
             )
         print(f"\nours / stock, CPU: {runs['ours'].cpu / runs['stock'].cpu:.2f}\n")
         shutil.rmtree(folder / "ours" / ".cache", ignore_errors=True)

@@ -1,4 +1,7 @@
-"""What is checked beside the records: the portfolio's settings, schools, and what only shows between records."""
+"""What is checked beside the records.
+
+The portfolio's settings, schools, and what only shows between records.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ import pytest
 
 from coaching_cycles.checking.portfolio import read_portfolio
 
-RECORD = "---\ntitle: A\ngrades: [5]\nsubject: B\ngoal: Students will read.\nstatus: planned\nstandards: RL.5.1\n{more}---\n"
+RECORD = (
+    "---\ntitle: A\ngrades: [5]\nsubject: B\ngoal: Students will read.\n"
+    "status: planned\nstandards: RL.5.1\n{more}---\n"
+)
 
 
 def lay_out(root: Path, files: dict[str, str]) -> list[str]:
@@ -56,12 +62,21 @@ def test_logs_of_the_portfolio(tmp_path: Path) -> None:
     prompts: {goal: What for?, next_meeting: , parents: Who else should know?}
   reflection: {title: Looking back, prompts: [{id: surprise, text: What surprised us?}]}
 """
-    more = "logs: [{log: reflection, answers: {surprise: The third week.}}, {log: goal, answers: {parents: The PTA.}}]\n"
+    more = (
+        "logs: [{log: reflection, answers: {surprise: The third week.}}, "
+        "{log: goal, answers: {parents: The PTA.}}]\n"
+    )
     assert lay_out(tmp_path, {"portfolio.yml": logs, "hill/2026-one.md": RECORD.format(more=more)}) == []
     portfolio = read_portfolio(tmp_path).portfolio
     goal = next(t for t in portfolio.templates if t.key == "goal")
     assert goal.title == "Kick-off"
-    assert [p.id for p in goal.prompts] == ["goal", "standard_link", "targets", "assessment_options", "parents"]
+    assert [p.id for p in goal.prompts] == [
+        "goal",
+        "standard_link",
+        "targets",
+        "assessment_options",
+        "parents",
+    ]
     assert goal.prompts[0].text == "What for?"
     (cycle,) = portfolio.cycles
     assert [(log.template.title, log.answers) for log in cycle.logs] == [
@@ -71,7 +86,7 @@ def test_logs_of_the_portfolio(tmp_path: Path) -> None:
 
 
 def test_framework_brought_along(tmp_path: Path) -> None:
-    """A framework in the standards folder decides its codes, in any spelling, and its defects are told, never fatal."""
+    """A framework in the standards folder decides its codes, in any spelling; its defects are not fatal."""
     (tmp_path / "standards").mkdir()
     table = "code,statement,parent,grades\nLOC.1,First,,5\nLOC.1.a,Part,LOC.1,5\nLOC.2,Lost,LOC.9,5\n"
     (tmp_path / "standards" / "local.csv").write_text(table, encoding="utf-8")

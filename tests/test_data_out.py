@@ -1,4 +1,4 @@
-"""`cycles.json`, `cycles.csv` and the feed: their shape, their numbers, and no text in them that does harm."""
+"""`cycles.json`, `cycles.csv` and the feed: their shape, their numbers, no text in them that does harm."""
 
 from __future__ import annotations
 

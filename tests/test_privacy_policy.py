@@ -173,7 +173,7 @@ def test_absent_few() -> None:
 
 @given(st.lists(st.integers(0, 20), min_size=2, max_size=6), st.integers(1, 5))
 def test_no_cell_can_be_worked_out(cells: list[int], lowest: int) -> None:
-    """With the share at the cut, every merged cell still stands for three students at least, or for several ways to be."""
+    """With the share at the cut, a merged cell still stands for three students at least, or several ways."""
     lowest = min(lowest, len(cells) - 1)
     bands = K12_10.distribution(cells, lowest)
     if not bands:

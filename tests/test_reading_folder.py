@@ -1,21 +1,17 @@
-"""What a portfolio's folder holds, and what about its names and spreadsheets is reported."""
+"""What a portfolio's folder holds, and what about its names is reported."""
 
 from __future__ import annotations
 
-import io
 import os
 import random
-import re
-import zipfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.reading import names, spreadsheets
+from coaching_cycles.reading import names
 from coaching_cycles.reading.folder import Listing, RecordFiles, SchoolFiles, scan
-from coaching_cycles.reading.students import find_student_row
 
 
 def plant(root: Path, *paths: str, **texts: str) -> Path:
@@ -278,196 +274,6 @@ def test_the_order_of_the_disk_does_not_matter(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(os, "scandir", Shuffled)
     assert scan(tmp_path) == expected
-
-
-STUDENTS = {
-    "name and score": "Name,Score\nAna Lopez,3\n",
-    "student": "Student,Before,After\nA,1,2\n",
-    "students by name": "Students,Before\nAna,1\nBo,2\n",
-    "student id": "Student ID,Level\n1001,3\n",
-    "id": "id;score\n17;3\n",
-    "camel case": "SchoolYear,StudentIdentifier,Score\n2023,605000,3\n",
-    "first and last": "Last Name\tFirst Name\nLopez\tAna\n",
-    "email": "who,score\nana@example.org,3\n",
-    "date of birth": "DOB,score\n2012-01-02,3\n",
-    "initials": "Student initials,score\nA.L.,3\n",
-    "header further down": "Reading check\n\nDate: 2012-10-02\nStudent Name,Score\nAna,3\n",
-    "no header, names": "Ana Lopez,3\nBo Chen,4\nCy Dunn,1\nDi Eck,2\nEd Fox,2\n",
-    "no header, last first": '"Lopez, Ana",3\n"Chen, Bo",4\n"Dunn, Cy",1\n"Eck, Di",2\n"Fox, Ed",2\n',
-    "no header, first names": "Ana,3\nBo,4\nCy,1\nDi,2\nEd,2\n",
-    "no header, ids": "100231,3\n100232,4\n100235,1\n100238,2\n100240,2\n",
-    "odd header, ids": "key,result\nS10231,3\nS10232,4\nS10235,1\nS10238,2\nS10240,2\n",
-    "numbered": "who,result\nStudent 1,3\nStudent 2,4\nStudent 3,1\nStudent 4,2\nStudent 5,2\n",
-    "lettered": "who,result\nStudent A,3\nStudent B,4\nStudent C,1\nStudent D,2\nStudent E,2\n",
-    "Spanish": "Alumno,Nivel\nAna,3\n",
-    "Korean": "이름,점수\n김민수,3\n",
-    "byte-order mark": "\ufeffStudent Name,Score\nAna,3\n",
-}
-COUNTS = {
-    "empty": "",
-    "levels": "level,before,after\nBeginning,11,2\nDeveloping,12,7\nProficient,4,14\nAdvanced,1,4\n",
-    "dates": "date,students,proficient\n2012-10-02,28,9\n2012-10-15,27,14\n",
-    "targets": "Target,n,proficient\nRead texts,28,9\nName events,28,20\nJudge,28,5\nDoubt,28,4\nCite,28,3\n",
-    "periods": "name,students,proficient\nPeriod 1,28,9\nPeriod 3,27,12\n",
-    "standards": "Standard ID,Students,Proficient\nRH.11-12.3,28,9\nRH.11-12.6,28,10\n",
-    "school names": "School Name,Number of students,Proficient\nBenton High,28,9\n",
-    "scores": "score,count\n0,1\n1,2\n2,9\n3,10\n4,6\n",
-    "years": "year,cycles\n2008,1\n2009,2\n2010,3\n2011,5\n2012,8\n",
-    "headings only": "Student,Before,After\n\n",
-    "words": "criterion,what it means\nEvidence,Quotes the text\nClaim,States a position\n",
-    "domains": "Phonological Awareness,12,15\nPhonics,10,14\nVocabulary,9,11\n",
-    "counts without a known heading": "Phase,Count\nAna,3\nBo,4\nCy,12\nDi,2\nEd,2\n",
-    "average per student": "grade,minutes per student\n3,12\n4,15\n",
-    "questions": "Question,Correct\n1,20\n2,22\n3,19\n4,8\n5,20\n6,3\n",
-}
-
-
-@pytest.mark.parametrize("name", STUDENTS)
-def test_rows_about_students_are_an_error(tmp_path: Path, name: str) -> None:
-    plant(tmp_path, "cycles/a/x.md")
-    for place in ("cycles/a/y/index.md", "cycles/a/_draft/index.md"):
-        plant(tmp_path, place)
-        write(tmp_path, place.replace("index.md", "logs/Table.CSV"), STUDENTS[name])
-    write(tmp_path, "cycles/table.csv", STUDENTS[name])
-    write(tmp_path, "cycles/a/table.tsv", re.sub(r"[,;](?! )", "\t", STUDENTS[name]))
-    listing = scan(tmp_path)
-    assert [p.code for p in listing.problems] == ["E148"] * 4
-    assert all("`cycles import`" in p.hint for p in listing.problems)
-    assert listing.schools[0].records[1].id == "a/y"
-
-
-@pytest.mark.parametrize("name", COUNTS)
-def test_counts_are_no_rows_about_students(tmp_path: Path, name: str) -> None:
-    plant(tmp_path, "cycles/a/y/index.md")
-    write(tmp_path, "cycles/a/y/counts.csv", COUNTS[name])
-    write(tmp_path, "cycles/a/y/wide.csv", COUNTS[name].encode("utf-16"))
-    write(tmp_path, "cycles/a/y/old.csv", COUNTS[name].encode("cp1252"))
-    listing = scan(tmp_path)
-    assert listing.problems == ()
-    assert len(listing.schools[0].records[0].files) == 3
-
-
-def test_the_finding_names_the_row(tmp_path: Path) -> None:
-    plant(tmp_path, "cycles/a/y/index.md")
-    write(tmp_path, "cycles/a/y/t.csv", "a,b\n1,2\n3,me@example.org\n")
-    (problem,) = scan(tmp_path).problems
-    assert (problem.code, problem.line) == ("E148", 3)
-    assert "example.org" not in problem.message + problem.hint + problem.source
-
-
-def test_real_exports_are_recognised(shared_data: Path) -> None:
-    exports = sorted((shared_data / "assessments").glob("*.csv"))
-    assert len(exports) >= 3
-    for file in exports:
-        (rows,) = spreadsheets.read_tables(file.read_bytes(), ".csv") or [[]]
-        assert find_student_row(rows) is not None, file.name
-
-
-def xlsx(rows: list[list[str]], *, inline: bool = False) -> bytes:
-    strings = [cell for row in rows for cell in row]
-    sheet, number = "", 0
-    for n, row in enumerate(rows, 1):
-        sheet += f'<row r="{n}">'
-        for column, cell in enumerate(row):
-            place = f'r="{chr(65 + column)}{n}"'
-            if cell:
-                sheet += (
-                    f'<c {place} t="inlineStr"><is><t>{cell}</t></is></c>'
-                    if inline
-                    else f'<c {place} t="s"><v>{number}</v></c>'
-                )
-            number += 1
-        sheet += "</row>"
-    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {space}><sheetData/></worksheet>")
-        archive.writestr(
-            "xl/worksheets/sheet2.xml", f"<worksheet {space}><sheetData>{sheet}</sheetData></worksheet>"
-        )
-        shared = "".join(f"<si><r><t>{cell[:1]}</t></r><r><t>{cell[1:]}</t></r></si>" for cell in strings)
-        archive.writestr("xl/sharedStrings.xml", f"<sst {space}>{shared}</sst>")
-    return data.getvalue()
-
-
-def ods(rows: list[list[str]]) -> bytes:
-    table, text = (
-        "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-        "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    )
-    body = "".join(
-        "<t:table-row>"
-        + "".join(
-            f"<t:table-cell><x:p>{cell}</x:p></t:table-cell>"
-            if cell
-            else '<t:table-cell t:number-columns-repeated="1"/>'
-            for cell in row
-        )
-        + "</t:table-row>"
-        for row in rows
-    )
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("content.xml", f'<t:table xmlns:t="{table}" xmlns:x="{text}">{body}</t:table>')
-    return data.getvalue()
-
-
-ROSTER = [["Reading", "", ""], ["Period", "", "Student"], ["3", "", "Ana"], ["3", "", "Bo"]]
-TABLE = [["level", "before"], ["Beginning", "11"], ["Developing", "12"]]
-
-
-@pytest.mark.parametrize(
-    ("suffix", "data", "codes"),
-    [
-        ("xlsx", xlsx(ROSTER), ["E148"]),
-        ("xlsx", xlsx(ROSTER, inline=True), ["E148"]),
-        ("xlsx", xlsx(TABLE), []),
-        ("XLSX", xlsx(TABLE, inline=True), []),
-        ("ods", ods(ROSTER), ["E148"]),
-        ("ods", ods(TABLE), []),
-        ("xlsx", b"", ["E149"]),
-        ("xlsx", b"PK\x03\x04 broken", ["E149"]),
-        ("xlsx", ods(TABLE), ["E149"]),
-        ("ods", xlsx(TABLE), ["E149"]),
-        ("xls", b"\xd0\xcf\x11\xe0 old", ["E149"]),
-        ("numbers", xlsx(TABLE), ["E149"]),
-        ("csv", b"a," + b"b" * 200_000, ["E149"]),
-    ],
-)
-def test_workbooks(tmp_path: Path, suffix: str, data: bytes, codes: list[str]) -> None:
-    plant(tmp_path, "cycles/a/y/index.md")
-    write(tmp_path, f"cycles/a/y/t.{suffix}", data)
-    assert [p.code for p in scan(tmp_path).problems] == codes
-
-
-def test_workbooks_that_unpack_without_end(tmp_path: Path) -> None:
-    entities = (
-        '<!DOCTYPE x [<!ENTITY a "'
-        + "x" * 1000
-        + '"><!ENTITY b "'
-        + "&a;" * 1000
-        + '">]><worksheet>&b;</worksheet>'
-    )
-    for number, content in enumerate((b" " * 300_000_000, entities.encode(), b"<row>" * 1_000_000)):
-        data = io.BytesIO()
-        with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("xl/worksheets/sheet1.xml", content)
-        write(tmp_path, f"cycles/a/y/{number}.xlsx", data.getvalue())
-    plant(tmp_path, "cycles/a/y/index.md")
-    with (tmp_path / "cycles" / "a" / "y" / "huge.csv").open("wb") as file:
-        file.truncate(1 << 40)
-    assert [p.code for p in scan(tmp_path).problems] == ["E149"] * 4
-
-
-@given(data=st.binary(), suffix=st.sampled_from(sorted(spreadsheets.SUFFIXES)))
-def test_no_spreadsheet_raises(data: bytes, suffix: str) -> None:
-    for table in spreadsheets.read_tables(data, suffix) or []:
-        find_student_row(table)
-
-
-@given(rows=st.lists(st.lists(st.text(max_size=9))))
-def test_no_table_raises(rows: list[list[str]]) -> None:
-    find_student_row(rows)
 
 
 @given(name=st.text(min_size=1))

@@ -1,4 +1,7 @@
-"""What the whole pipeline promises, seen from outside: nothing above the audience, nothing lost, everything found."""
+"""What the whole pipeline promises, seen from outside.
+
+Nothing above the audience, nothing lost, everything found.
+"""
 
 from __future__ import annotations
 
@@ -37,9 +40,12 @@ logs:
 The write-up.
 """
 NEVER_PUBLIC = (
-    "CanaryTeacher", "CanaryCoach", "CanarySupport", "CanaryNotes", "CanaryPrompt", "CanaryApprover", "CanaryHash",
-    "CanaryPrivate", "CanarySchool", "CanaryUnapproved", "CanaryFile", "CanaryStray", "CanaryDraft",
+    "CanaryTeacher", "CanaryCoach", "CanarySupport", "CanaryNotes", "CanaryPrompt", "CanaryApprover",
+    "CanaryHash", "CanaryPrivate", "CanarySchool", "CanaryUnapproved", "CanaryFile", "CanaryStray",
+    "CanaryDraft",
 )  # fmt: skip
+PLAIN = re.compile(r"\w[\w\s,.;:'’“”()–—?!-]+")
+"""A paragraph without marks, which a page has as it was written."""
 APPROVED = "approved: {by: CanaryApprover, on: 2026-11-02, hash: CanaryHash}"
 
 
@@ -64,10 +70,21 @@ def write(root: Path) -> None:
 
 
 def everything(site: Site) -> str:
-    """All that leaves: pages with their heads, assets with their names, redirects, notes excepted (they go to the log)."""
+    """All that leaves: pages with their heads, assets with their names, redirects.
+
+    Notes are left out: they go to the log.
+    """
     parts = []
     for page in site.pages:
-        parts += [page.address, page.title, page.html, page.description, page.head, str(page.headings), str(page.crumbs)]
+        parts += [
+            page.address,
+            page.title,
+            page.html,
+            page.description,
+            page.head,
+            str(page.headings),
+            str(page.crumbs),
+        ]
     for asset in site.assets:
         parts += [asset.path, asset.content.decode("utf-8", "replace")]
     parts += [str(redirect) for redirect in site.redirects]
@@ -81,7 +98,10 @@ def test_public_build_holds_nothing_private(tmp_path: Path) -> None:
     text = everything(site)
     assert "Shown cycle" in text
     assert [canary for canary in NEVER_PUBLIC if canary in text] == []
-    assert any("3" in note and "left out" in note for note in site.notes) or sum("left out" in n for n in site.notes) == 3
+    assert (
+        any("3" in note and "left out" in note for note in site.notes)
+        or sum("left out" in n for n in site.notes) == 3
+    )
 
 
 def test_school_build(tmp_path: Path) -> None:
@@ -90,7 +110,15 @@ def test_school_build(tmp_path: Path) -> None:
     text = everything(build_site(tmp_path, Options(audience="school")))
     assert "CanarySchool" in text
     assert "CanaryUnapproved" in text
-    hidden = ("CanaryPrivate", "CanaryNotes", "CanarySupport", "CanaryPrompt", "CanaryTeacher", "CanaryCoach", "CanaryDraft")
+    hidden = (
+        "CanaryPrivate",
+        "CanaryNotes",
+        "CanarySupport",
+        "CanaryPrompt",
+        "CanaryTeacher",
+        "CanaryCoach",
+        "CanaryDraft",
+    )
     assert [canary for canary in hidden if canary in text] == []
 
 
@@ -98,7 +126,9 @@ def test_private_build(tmp_path: Path) -> None:
     """A private build has everything but names that wish to be roles."""
     write(tmp_path)
     text = everything(build_site(tmp_path, Options(audience="private")))
-    assert [c for c in ("CanaryPrivate", "CanaryNotes", "CanarySupport", "CanaryPrompt") if c not in text] == []
+    assert [
+        c for c in ("CanaryPrivate", "CanaryNotes", "CanarySupport", "CanaryPrompt") if c not in text
+    ] == []
     assert "CanaryTeacher" not in text
 
 
@@ -114,7 +144,9 @@ BREAKS = {
     "duplicate": lambda t: t.replace("status:", "title: Twice\nstatus:"),
     "anchor": lambda t: t.replace("subject: Reading", "subject: &a Reading"),
     "tag": lambda t: t.replace("subject: Reading", "subject: !!python/name:os.system Reading"),
-    "two documents": lambda t: t.replace("---\n\nThe", "---\na: 1\n---\n\nThe", 1).replace("status:", "---\nstatus:"),
+    "two documents": lambda t: t.replace("---\n\nThe", "---\na: 1\n---\n\nThe", 1).replace(
+        "status:", "---\nstatus:"
+    ),
     "latin-1": lambda t: t.replace("Reading", "Lé"),
     "utf-16": lambda t: t,
     "nul": lambda t: t.replace("Reading", "Rea\0ding"),
@@ -160,17 +192,21 @@ def words_of(html: str) -> str:
 
 
 def test_every_cycle_is_on_its_pages(sample: tuple[Library, dict[str, str]]) -> None:
-    """Each cycle is on the finder, on its school's, standards', grades', subject's, practices' and year's pages."""
+    """Each cycle is in the finder and on its school's, standards', grades' and all other shelves' pages."""
     library, pages = sample
     missing = []
     for cycle in library.cycles:
         places = ["cycles/", f"schools/{cycle.school}/"]
         places += [standard_address(s.code) for s in cycle.standards]
         places += [f"grades/{g.lower()}/" for g in expand_grades(cycle.record.grades)]
-        places += [shelf.address for shelf in (*library.subjects, *library.practices, *library.years) if cycle in shelf.cycles]
-        for place in places:
-            if f'"{link(place, cycle.address)}"' not in pages[place]:
-                missing.append((cycle.id, place))
+        places += [
+            shelf.address
+            for shelf in (*library.subjects, *library.practices, *library.years)
+            if cycle in shelf.cycles
+        ]
+        missing += [
+            (cycle.id, place) for place in places if f'"{link(place, cycle.address)}"' not in pages[place]
+        ]
     assert missing == []
 
 
@@ -180,9 +216,20 @@ def test_no_word_is_lost(sample: tuple[Library, dict[str, str]]) -> None:
     missing = []
     for cycle in library.cycles:
         record, text = cycle.record, words_of(pages[cycle.address])
-        said = [record.title, record.goal, record.learned, record.would_change, record.still_need, record.conditions]
+        said = [
+            record.title,
+            record.goal,
+            record.learned,
+            record.would_change,
+            record.still_need,
+            record.conditions,
+        ]
         said += [record.content_focus, record.course, record.support_needed, record.private_notes]
-        said += [*(record.goal_history or ()), *(record.teaching_goals or ()), *(record.questions_for_readers or ())]
+        said += [
+            *(record.goal_history or ()),
+            *(record.teaching_goals or ()),
+            *(record.questions_for_readers or ()),
+        ]
         said += [t.text for t in record.targets or ()]
         said += [part for g in record.groups or () for part in (g.need, g.support)]
         said += [part for e in record.evidence or () for part in (e.content, e.standard)]
@@ -192,9 +239,8 @@ def test_no_word_is_lost(sample: tuple[Library, dict[str, str]]) -> None:
             plain = " ".join(re.sub(r"[*_`\[\]]|\]\([^)]*\)", "", sentence).split())
             if plain not in text:
                 missing.append((cycle.id, plain))
-        for paragraph in (p for p in re.split(r"\n\s*\n", cycle.body) if re.fullmatch(r"\w[\w\s,.;:'’“”()–—?!-]+", p)):
-            if " ".join(paragraph.split()) not in text:
-                missing.append((cycle.id, paragraph))
+        plain_ones = (p for p in re.split(r"\n\s*\n", cycle.body) if PLAIN.fullmatch(p))
+        missing += [(cycle.id, p) for p in plain_ones if " ".join(p.split()) not in text]
     assert missing == []
 
 
@@ -236,6 +282,6 @@ def test_links_and_anchors(root: Path) -> None:
 
 
 def _resolve(base: str, path: str) -> str:
-    from urllib.parse import unquote, urljoin  # noqa: PLC0415 - used here alone
+    from urllib.parse import unquote, urljoin
 
     return unquote(urljoin("https://x/" + base, path).removeprefix("https://x/"))

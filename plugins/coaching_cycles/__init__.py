@@ -1,7 +1,8 @@
 """Coaching-cycle portfolios: records in, a site worth browsing out.
 
 The public API, and nothing else. Names are loaded when they are first used, so that a command which only
-checks records does not pay for drawing pages."""
+checks records does not pay for drawing pages.
+"""
 
 from __future__ import annotations
 

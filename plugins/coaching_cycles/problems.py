@@ -2,7 +2,8 @@
 
 Errors are data: every layer returns `Problem` objects and nothing raises, so that one run can report every
 mistake of every record. The table of codes lives in `data/problems.yml`; the documentation has one entry for
-each of them."""
+each of them.
+"""
 
 from __future__ import annotations
 

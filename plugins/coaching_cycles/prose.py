@@ -2,7 +2,8 @@
 
 Python-Markdown with few extensions, then an allow-list: what a record contains can never run in a reader's
 browser, whatever the Markdown turned it into. `attr_list` and `md_in_html` stay off; they are ways of writing
-attributes."""
+attributes.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +86,8 @@ _STARTS_BLOCK = re.compile(r"\s*(?:[-+*]|\d+[.)])\s|\s*[=-]+\s*$")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINK = re.compile(
-    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*<?([^)\s>]+)>?[^)]*\)|^ {0,3}\[([^\]^][^\]]*)\]:\s*<?(\S+?)>?(?:\s|$)",
+    r"(!?)\[((?:[^\[\]\\]|\\.|\[[^\]]*\])*)\]\(\s*<?([^)\s>]+)>?[^)]*\)"
+    r"|^ {0,3}\[([^\]^][^\]]*)\]:\s*<?(\S+?)>?(?:\s|$)",
     re.MULTILINE,
 )
 
@@ -142,9 +144,10 @@ def links(text: str) -> list[tuple[int, bool, str, str]]:
 
 
 def render(text: str, resolve: Callable[[str], str | None], *, level: int = 3) -> Markup:
-    """The text as HTML blocks. Headings begin at `level`; `resolve` turns a relative link into an address of the page, or None.
+    """The text as HTML blocks.
 
-    A link that leads nowhere keeps its words; a picture from another site, or that is not there, is left out.
+    Headings begin at `level`; `resolve` turns a relative link into an address of the page, or None. A link
+    that leads nowhere keeps its words; a picture from another site, or that is not there, is left out.
     """
     stripped = text.strip()
     if (

@@ -34,8 +34,11 @@ def markdown() -> str:
         "",
         "<!-- Made by `cycles schema`; a test compares it with the schema. -->",
         "",
-        "Every key that a record can have. Five are required (title, grades, subject, goal, status); blank things vanish from the page. "
-        "A single value stands for a list of one. *Who sees it* is the widest audience that does by default.",
+        (
+            "Every key that a record can have. Five are required (title, grades, subject, goal, status); "
+            "blank things vanish from the page. A single value stands for a list of one. "
+            "*Who sees it* is the widest audience that does by default."
+        ),
         "",
     ]
     seen: dict[type[BaseModel], None] = {}
@@ -66,7 +69,10 @@ def checks() -> str:
         "",
         "<!-- Made by `make docs`; a test compares it with the table of findings. -->",
         "",
-        "**E** stops a build, **W** stops it under `--strict`, **H** is a hint and never does. `cycles explain E308` prints one entry.",
+        (
+            "**E** stops a build, **W** stops it under `--strict`, **H** is a hint and never does. "
+            "`cycles explain E308` prints one entry."
+        ),
         "",
     ]
     for kind in kinds().values():

@@ -14,7 +14,8 @@ from coaching_cycles.library import Library
 from coaching_cycles.pictures import Picture, is_picture, remake
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.reading.files import read_bytes
-from coaching_cycles.views import build_pages, cycle, data
+from coaching_cycles.views import build_pages, data
+from coaching_cycles.views import cycle as cycle_pages
 from coaching_cycles.views.desk import Desk, Setting, file_address
 from coaching_cycles.views.page import Asset, Page, Redirect
 from coaching_cycles.words import Words
@@ -91,7 +92,11 @@ def _build(folder: Path, options: Options) -> Site:
     desk = Desk(library, Words(options.language), setting)
     return Site(
         pages=tuple(build_pages(desk)),
-        assets=(*_attachments(folder, published, options.cache_dir), *cycle.assets(desk), *data.assets(desk)),
+        assets=(
+            *_attachments(folder, published, options.cache_dir),
+            *cycle_pages.assets(desk),
+            *data.assets(desk),
+        ),
         redirects=tuple(_redirects(published)),
         problems=checked.problems,
         notes=tuple(_notes(checked, published)),
@@ -139,6 +144,8 @@ def _notes(checked: Checked, published: Published) -> Iterator[str]:
         "not approved": "are public but not approved by the teachers (add `approved:`)",
     }
     for reason, count in sorted(reasons.items()):
-        yield f"{count} left out: {'it ' + words[reason].replace('are ', 'is ', 1) if count == 1 else 'they ' + words[reason]}"
+        why = words[reason]
+        said = f"it {why.replace('are ', 'is ', 1)}" if count == 1 else f"they {why}"
+        yield f"{count} left out: {said}"
     if checked.broken:
         yield f"{len(checked.broken)} could not be read: {', '.join(checked.broken)}"

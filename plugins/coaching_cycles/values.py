@@ -2,7 +2,8 @@
 
 The loader never types a scalar, so each function here takes text and either returns a value or raises
 `ValueError` with a sentence for the author. One place, so that a date in a log is read by the same rule as a
-date of a reading."""
+date of a reading.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +71,10 @@ def read_date(text: str) -> PartialDate:
     if match is None:
         loose = _LOOSE_DATE.fullmatch(text.strip())
         extra = f" (read as {text!r}; which number is the month?)" if loose else ""
-        msg = f"{text!r} is not a date: write year-month-day, as in 2026-10-05, or year-month, or the year{extra}"
+        msg = (
+            f"{text!r} is not a date: write year-month-day, as in 2026-10-05, "
+            f"or year-month, or the year{extra}"
+        )
         raise ValueError(msg)
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if not _FIRST_YEAR <= year <= _LAST_YEAR:

@@ -1,4 +1,4 @@
-"""The finder in a browser: the whole list without a script; with one, filters that AND, count and share a link."""
+"""The finder in a browser: the whole list without a script; with one, filters that AND and count."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_filters_and_each_other(visit: Reader) -> None:
 
 
 def test_several_values_of_one_filter(visit: Reader) -> None:
-    """A cycle has one school, so two schools are either of them; it may have several grades, so two are both."""
+    """A cycle has one school, so two schools are either of them; it may have several grades: both."""
     page = visit(FINDER)
     everything = items(page)
     schools = sorted({item["school"] for item in everything})[:2]

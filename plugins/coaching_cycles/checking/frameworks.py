@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING
 
@@ -24,7 +23,7 @@ def read_frameworks(root: Path, standards_dir: str) -> tuple[dict[str, Framework
     folder = root / standards_dir
     if not folder.is_dir():
         return found, problems
-    for name in sorted(os.listdir(folder)):
+    for name in sorted(entry.name for entry in folder.iterdir()):
         stem, dot, suffix = name.rpartition(".")
         path = f"{standards_dir}/{name}"
         if name.startswith((".", "_")) or not dot or name.lower().startswith("readme"):

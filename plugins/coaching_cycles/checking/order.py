@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coaching_cycles.checking.numbers import measures, readings
+from coaching_cycles.checking.measured import measures, readings
 
 if TYPE_CHECKING:
     from coaching_cycles.checking.findings import Findings
@@ -43,15 +43,21 @@ def check_order(record: Record, findings: Findings) -> None:
             else:
                 latest = (reading.date, place)
     _check_span(record, findings)
-    approved = record.approved
-    if approved is not None and approved.on is not None and dates is not None and dates.start is not None:
-        if not precedes(dates.start, approved.on) and record.status == "complete":
-            findings.add(
-                "W403",
-                ("approved", "on"),
-                f"approved on {approved.on}, before the cycle started on {dates.start}",
-                "an approval covers what will be published, so it comes last",
-            )
+    _check_approval(record, findings)
+
+
+def _check_approval(record: Record, findings: Findings) -> None:
+    start = record.dates.start if record.dates is not None else None
+    approved_on = record.approved.on if record.approved is not None else None
+    if start is None or approved_on is None or record.status != "complete":
+        return
+    if not precedes(start, approved_on):
+        findings.add(
+            "W403",
+            ("approved", "on"),
+            f"approved on {approved_on}, before the cycle started on {start}",
+            "an approval covers what will be published, so it comes last",
+        )
 
 
 def _check_span(record: Record, findings: Findings) -> None:

@@ -1,7 +1,8 @@
 """Things in a record's text that could name a child, and claims that the numbers cannot carry.
 
 The text is searched as it stands in the file, front matter and prose alike, so that a finding has its exact
-place and nothing can hide in a field that was forgotten here."""
+place and nothing can hide in a field that was forgotten here.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.IGNORECASE)
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = rf"(?:\d{{1,4}}[-/. ]\d{{1,2}}[-/. ]\d{{1,4}}|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?)"
+_DAY = (
+    r"(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?"
+    rf"|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?)"
+)
 _NUMBER = "\0number"
 """Stands for: the text has a long or grouped number that is not a date."""
 _GROUPED = re.compile(r"\+?\(?\d[\d() .-]{2,}\d")
@@ -43,7 +48,8 @@ _SURE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
         "a phone number",
         (_NUMBER,),
         re.compile(
-            r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,4}){2,5}(?!\w)"
+            r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])"
+            r"|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,4}){2,5}(?!\w)"
         ),
     ),
     (

@@ -40,7 +40,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class KnownStandards:
-    """Frameworks that the portfolio brings along, and the spellings of one record that were reported already."""
+    """Frameworks that the portfolio brings along, and one record's spellings that were reported already."""
 
     brought: dict[str, Framework]
     reported: set[str]
@@ -165,7 +165,8 @@ def _check_pictures(record: Record, findings: Findings) -> None:
                 "E604",
                 ("work", index),
                 "student work in a public record without permission",
-                "add `permission: true` once the family has allowed it, or make the record `visibility: school`",
+                "add `permission: true` once the family has allowed it, "
+                "or make the record `visibility: school`",
             )
 
 

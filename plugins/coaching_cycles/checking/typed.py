@@ -3,7 +3,8 @@
 A record with mistakes is still typed as far as it can be: values that can't be read are taken out (they are
 already reported) and missing ones get a stand-in, so that the checks that compare values with each other run
 too and everything is reported in one go. What was patched like this is never published: the caller sees the
-errors."""
+errors.
+"""
 
 from __future__ import annotations
 
@@ -150,7 +151,10 @@ def _models(annotation: object) -> list[type[BaseModel]]:
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The schema class of the group of keys that a path leads to (list positions and free keys are stepped over)."""
+    """The schema class of the group of keys that a path leads to.
+
+    List positions and free keys are stepped over.
+    """
     current: type[BaseModel] | None = model
     for step in path:
         if current is None:
@@ -176,15 +180,19 @@ _COUNTED = {"before", "after", "follow_up", "checks", "matched", "moved"}
 
 
 def _mend(data: Plain, detail: ErrorDetails) -> Plain:
-    """A copy of the data without the value that could not be read, or with a stand-in for one that is missing."""
+    """A copy of the data without the value that could not be read.
+
+    One that is missing gets a stand-in.
+    """
     path = list(detail["loc"])
     kind = detail["type"]
     counted = next((i for i, step in enumerate(path) if step in _COUNTED), None)
     if counted is not None and kind not in {"extra_forbidden", "date", "literal_error"}:
         # Half of a count would only set off further findings about what it no longer adds up to.
         return _replace(data, path[: counted + 1], None)
+    # Taking one item out of a list would shift the places of the others: the list goes as a whole.
     while path and isinstance(path[-1], int):
-        path.pop()  # taking one item out of a list would shift the places of the others: the list goes as a whole
+        path.pop()
     if not path:
         return {}
     missing = kind in {"missing", "too_short"}

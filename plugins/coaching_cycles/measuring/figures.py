@@ -20,7 +20,10 @@ Withheld = Literal["few", "policy"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A whole number of students: exactly known (`low == high`), or known to lie between two bounds (inclusive)."""
+    """A whole number of students.
+
+    Exactly known (`low == high`), or known to lie between two bounds (inclusive).
+    """
 
     low: int
     high: int
@@ -38,11 +41,11 @@ def exactly(number: int) -> Figure:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of how many. `part` and `whole` are students; `percent` (0–100) is what may be said as a percent.
+    """How many of how many.
 
-    `whole` is None when the number of students was not reported; `part` is None when only a percent may be
-    shown. `percent` is a pair of bounds, equal where one number may be shown; as typed for a reading that
-    gave only a percent.
+    `part` and `whole` are students; `percent` (0–100) is what may be said as a percent. `whole` is None when
+    the number of students was not reported; `part` is None when only a percent may be shown. `percent` is a
+    pair of bounds, equal where one number may be shown; as typed for a reading that gave only a percent.
     """
 
     part: Figure | None
@@ -59,7 +62,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One or more neighbouring levels shown as one: positions on the scale (0 = lowest, inclusive) and how many students."""
+    """One or more neighbouring levels shown as one.
+
+    `first` and `last` are positions on the scale (0 = lowest, inclusive), `count` is in students.
+    """
 
     first: int
     last: int
@@ -111,7 +117,10 @@ Direction = Literal["up", "same", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """How many of the matched students moved in these directions (neighbours merged where one was too small)."""
+    """How many of the matched students moved in these directions.
+
+    Neighbours are merged where one was too small.
+    """
 
     directions: tuple[Direction, ...]
     count: Figure
@@ -132,7 +141,9 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MeasureShown:
-    """Everything that may be said about one measure of one cycle. Each is itself, so that its words are found at once.
+    """Everything that may be said about one measure of one cycle.
+
+    Each is equal to itself only, so that its words are found at once.
 
     `moved` is the K×K table (rows: before, columns: after) where all of it may be shown; `movement` its sums
     by direction. `reduced` says that a matched table was given and only its totals are shown. `left`/`joined`
@@ -173,7 +184,10 @@ class MeasureShown:
 
     @property
     def comparable(self) -> bool:
-        """True when before and after may be subtracted: both there, of one kind, and not on different forms."""
+        """True when before and after may be subtracted.
+
+        Both are there, of one kind, and not on different forms.
+        """
         if self.before is None or self.after is None or self.after.form == "different":
             return False
         if self.before.share is not None and self.after.share is not None:

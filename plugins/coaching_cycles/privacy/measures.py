@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coaching_cycles.checking.numbers import cut
+from coaching_cycles.checking.measured import cut
 from coaching_cycles.measuring.figures import (
     Direction,
     Figure,

@@ -106,11 +106,11 @@ class Policy:
         return Share(None, Figure(*band.students), (Decimal(ends[0]), Decimal(ends[1])))
 
     def distribution(self, cells: Sequence[int], lowest: int | None) -> tuple[Band, ...]:
-        """Counts of neighbouring cells, merged until none is under `smallest`; empty when nothing is left to tell apart.
+        """Counts of neighbouring cells, merged until none is under `smallest`.
 
-        `lowest` is the position of the proficient cut. Where the share that is proficient is shown as a
-        number, cells are merged on either side of the cut only: a merged cell across it would give the small
-        one away by subtraction.
+        Empty when nothing is left to tell apart. `lowest` is the position of the proficient cut. Where the
+        share that is proficient is shown as a number, cells are merged on either side of the cut only: a
+        merged cell across it would give the small one away by subtraction.
         """
         if self.bands or not self.covers(sum(cells)):
             return ()

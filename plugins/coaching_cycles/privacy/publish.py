@@ -2,7 +2,8 @@
 
 `publish` takes everything that was read and gives what one audience may see. Pages, charts, tables, search,
 JSON, CSV and feed are made from its result alone; the objects that it returns hold nothing that the audience
-may not see, so that a page cannot leak what it does not have."""
+may not see, so that a page cannot leak what it does not have.
+"""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.reading.students import find_student_row
 
 _NO_ROWS = (
-    "keep it out of this folder; publish counts instead: in a record, or in a table with a row for each group "
-    "and the number of students in it"
+    "keep it out of this folder; publish counts instead: in a record, or in a table with a row for each "
+    "group and the number of students in it"
 )
 
 

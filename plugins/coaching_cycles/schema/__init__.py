@@ -3,7 +3,8 @@
 From these classes come the validator, the JSON Schema, the field reference in the documentation and the blank
 record. Values arrive as the text that the author typed (or lists and mappings of it, None for a blank) and
 are typed here and nowhere else. A field's description is what the documentation shows; its `audience` is the
-widest audience that sees it by default."""
+widest audience that sees it by default.
+"""
 
 from coaching_cycles.schema.kinds import AUDIENCES, Audience, Part, default_audience
 from coaching_cycles.schema.measures import Assessment, Measure, Reading

@@ -99,7 +99,10 @@ def default_audience(info: FieldInfo) -> Audience:
 
 
 class Part(BaseModel):
-    """A group of keys: unknown ones are refused, blank ones are as good as left out, nothing changes afterwards."""
+    """A group of keys.
+
+    Unknown ones are refused, blank ones are as good as left out, nothing changes afterwards.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 

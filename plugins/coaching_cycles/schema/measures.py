@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from coaching_cycles.schema.kinds import (
     Count,
-    Day, Difference,
+    Day,
+    Difference,
     Number,
     Part,
     Percent,
@@ -46,7 +47,8 @@ class Reading(Part):
     out_of: Number | None = field("The highest possible score.")
     enrolled: Count | None = field("How many could have been assessed; the rest were absent, never zero.")
     form: Literal["same", "parallel", "different"] | None = field(
-        "Was this the same form as before, a parallel one, or a different one? After a different form nothing is subtracted."
+        "Was this the same form as before, a parallel one, or a different one? "
+        "After a different form nothing is subtracted."
     )
     kind: Text | None = field("What sort of check it was: exit slip.")
 

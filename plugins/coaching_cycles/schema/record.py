@@ -44,7 +44,9 @@ class Approval(Part):
 
     by: Text | None = field("Who approved: teacher, teachers, or a role.")
     on: Day | None = field("When.")
-    hash: Text | None = field("Fingerprint of what was approved, for tools of your own. It is kept; nothing here compares it.")
+    hash: Text | None = field(
+        "Fingerprint of what was approved, for tools of your own. It is kept; nothing here compares it."
+    )
 
 
 class Dates(Part):
@@ -167,7 +169,8 @@ class Record(Part):
     )
     standards: Several[Text] | None = field("The standards of the goal, in any spelling.")
     framework: Text | None = field(
-        "Key of the framework, where a code alone can't be decided: ccss-ela, ccss-math, ngss, other, or your own."
+        "Key of the framework, where a code alone can't be decided: "
+        "ccss-ela, ccss-math, ngss, other, or your own."
     )
     visibility: Audience = Field(
         "school", description="Who may see the record: private, school (default) or public."

@@ -10,7 +10,7 @@ from coaching_cycles import prose
 from coaching_cycles.charts.values import place_share
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
 from coaching_cycles.measuring.growth import FEWEST, compare
-from coaching_cycles.measuring.wording import words_for
+from coaching_cycles.measuring.wording.headlines import say_row
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.desk import Desk
 
@@ -65,7 +65,7 @@ def headline_measure(cycle: PublishedCycle) -> MeasureShown | None:
 def make_row(desk: Desk, cycle: PublishedCycle) -> Row | None:
     """What a list says of the result of a cycle; None where there is nothing to say yet."""
     measure = headline_measure(cycle)
-    if measure is not None and (text := words_for(measure, desk.words).row):
+    if measure is not None and (text := say_row(measure, compare(measure), desk.words)):
         before, after = _places(measure)
         part, note = _note(desk, cycle, measure)
         return Row(text, note=note, part=part, before=before, after=after)

@@ -16,13 +16,12 @@ from coaching_cycles.views.desk import Desk, file_address
 from coaching_cycles.views.outline import settle
 from coaching_cycles.words import Words
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 _THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere: `href` is relative to the page. `note` is quiet text after it, such as "PDF, 18 kB"."""
+    """Words that lead somewhere: `href` is relative to the page. `note` is said after it: "PDF, 18 kB"."""
 
     text: str
     href: str
@@ -52,7 +51,7 @@ class CycleDesk:
 
     def blocks(self, text: str, level: int, prefix: str = "") -> Markup:
         """Author's text as blocks, its headings from `level` down."""
-        return settle(prose.render(text, self.resolve), level, prefix)
+        return settle(prose.render(text, self.resolve, level=1), level, prefix)
 
     def anchor(self, href: str, text: str) -> Markup:
         """A link as markup, for places where a line holds several."""

@@ -48,7 +48,7 @@ def write_files(desk: Desk, cycle: PublishedCycle) -> Iterator[Asset]:
 
 
 def _target_rows(cycle: PublishedCycle, w: Words) -> list[tuple[str, ...]]:
-    """The readings of all targets in one table: each row says its target, and the columns are those of any of them."""
+    """The readings of all targets in one table: each row says its target."""
     number, target, section = w("cycle.table.number"), w("cycle.table.target"), w("cycle.table.section")
     heads = dict.fromkeys((number, target, section))
     found: list[dict[str, str]] = []
@@ -58,7 +58,11 @@ def _target_rows(cycle: PublishedCycle, w: Words) -> list[tuple[str, ...]]:
         if not rows or measure.target is None:
             continue
         heads.update(dict.fromkeys(rows[0]))
-        about = {number: str(measure.target), target: texts[measure.target - 1], section: measure.section or ""}
+        about = {
+            number: str(measure.target),
+            target: texts[measure.target - 1],
+            section: measure.section or "",
+        }
         found += [about | dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     kept = [head for head in heads if any(row.get(head) for row in found)]
     return [tuple(kept), *(tuple(row.get(head, "") for head in kept) for row in found)]

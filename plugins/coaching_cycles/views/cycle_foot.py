@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import basename
 from urllib.parse import quote
@@ -91,7 +91,7 @@ def neighbours(c: CycleDesk) -> Iterator[Neighbours]:
         yield _listed(c.words("cycle.neighbours.school", school=school), shown)
 
 
-def _listed(title: str, shown: list[tuple[Card, tuple[str, ...]]]) -> Neighbours:
+def _listed(title: str, shown: Sequence[tuple[Card, tuple[str, ...]]]) -> Neighbours:
     return Neighbours(title, tuple(Neighbour(x, " · ".join(filter(None, about))) for x, about in shown))
 
 

@@ -35,7 +35,7 @@ class LogShown:
 
 
 def anchors(logs: tuple[LogEntry, ...]) -> tuple[str, ...]:
-    """An id for each log: `log-goal`, `log-instruction`, `log-instruction-2` …"""
+    """An id for each log: `log-goal`, `log-instruction`, `log-instruction-2`."""
     used: dict[str, int] = {}
     found = []
     for log in logs:
@@ -46,7 +46,7 @@ def anchors(logs: tuple[LogEntry, ...]) -> tuple[str, ...]:
 
 
 def list_logs(c: CycleDesk) -> tuple[LogShown, ...]:
-    """Logs that say anything, in their order. A log of which the audience may see nothing but its name still tells that it was."""
+    """All logs in their order. One of which the audience may see only the name still tells that it was."""
     return tuple(
         _show(c, log, anchor) for log, anchor in zip(c.cycle.logs, anchors(c.cycle.logs), strict=True)
     )

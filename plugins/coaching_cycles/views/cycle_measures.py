@@ -1,4 +1,4 @@
-"""A measure on a cycle's page: its sentence, charts, tables and file, its readings in words, and what it leaves out."""
+"""A measure on a cycle's page: sentence, charts, tables and file, readings in words, what it leaves out."""
 
 from __future__ import annotations
 
@@ -42,9 +42,10 @@ class Panels:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A measure, ready for `macros/measure.html`. `heading` is its class or group, where the cycle has several measures.
+    """A measure, ready for `macros/measure.html`.
 
-    `panels` is None for readings in words. `leaves_out` has a line wherever there is a figure; `limits` is the author's.
+    `heading` is its class or group, where the cycle has several measures; `panels` is None for readings in
+    words. `leaves_out` has a line wherever there is a figure; `limits` is the author's.
     """
 
     key: str
@@ -86,7 +87,7 @@ def measure_name(measure: MeasureShown) -> str:
     return measure.section or (measure.instrument.title if measure.instrument is not None else "")
 
 
-def make_block(  # noqa: PLR0913 - what a block is about
+def make_block(
     c: CycleDesk,
     pen: Pen,
     measure: MeasureShown,
@@ -163,7 +164,9 @@ def _count(c: CycleDesk, measure: MeasureShown, block: Block) -> str:
         return ""
     said = say_part(Figure(whole - share.part.high, whole - share.part.low), whole, c.words)
     if after.date:
-        return _named(block, c.words("cycle.not_yet.dated", n=whole, share=said, date=c.words.date(after.date)))
+        return _named(
+            block, c.words("cycle.not_yet.dated", n=whole, share=said, date=c.words.date(after.date))
+        )
     return _named(block, c.words("cycle.not_yet.undated", n=whole, share=said))
 
 

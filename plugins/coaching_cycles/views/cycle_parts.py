@@ -1,16 +1,18 @@
-"""The parts of a cycle's page that show what the record lists: evidence, work, groups, assessments, things to take."""
+"""What a record lists, on its page: evidence, work, groups, assessments, things to take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from posixpath import splitext
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from coaching_cycles.model import Attachment
+from coaching_cycles.pictures import is_picture, name_variant
 from coaching_cycles.schema import Assessment, Evidence
-from coaching_cycles.views.cycle_desk import PICTURES, CycleDesk, Link
+from coaching_cycles.views.cycle_desk import CycleDesk, Link
+from coaching_cycles.views.desk import file_address
 from coaching_cycles.views.links import outside
 
 
@@ -63,11 +65,21 @@ def _note(c: CycleDesk, note: Evidence) -> Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the page: `srcset` offers it in narrower copies; sizes are in pixels, 0 where not known."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """A sample of student work: a picture, or another file to open. `about` is what stands under it."""
 
     file: Link
-    picture: bool
+    image: Image | None
     alt: str
     about: tuple[str, ...]
     target: str | None
@@ -92,11 +104,23 @@ def _samples(c: CycleDesk) -> Iterator[Sample]:
             about.append(w("cycle.target", n=work.target))
         yield Sample(
             file,
-            splitext(work.file)[1].lower() in PICTURES,
+            _image(c, c.cycle.attachment(work.file)) if is_picture(work.file) else None,
             work.alt or "",
             tuple(part for part in about if part),
             c.target(work.target),
         )
+
+
+def _image(c: CycleDesk, attachment: Attachment | None) -> Image | None:
+    if attachment is None:
+        return None
+    src = c.url(file_address(c.cycle, attachment.name))
+    offered = [
+        f"{c.url(file_address(c.cycle, name_variant(attachment.name, width)))} {width}w"
+        for width in attachment.widths
+    ]
+    srcset = ", ".join([*offered, f"{src} {attachment.width}w"]) if offered and attachment.width else ""
+    return Image(src, srcset, attachment.width, attachment.height)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +149,7 @@ def list_groups(c: CycleDesk) -> tuple[GroupShown, ...]:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentShown:
-    """An assessment: what it is, its scale from low to high with the lowest proficient level, and where to get it."""
+    """An assessment: what it is, its scale (level, whether proficiency begins there), and where to get it."""
 
     anchor: str
     title: str
@@ -174,5 +198,3 @@ def list_resources(c: CycleDesk) -> tuple[Link, ...]:
         if link is not None:
             found.append(link)
     return tuple(found)
-
-

@@ -1,4 +1,4 @@
-"""A new record to begin with: what another team needs of a cycle, none of its numbers, and the lineage kept."""
+"""A new record to begin with: what another team needs of a cycle, none of its numbers, its lineage kept."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def starter(desk: Desk, cycle: PublishedCycle) -> bytes:
         width=100,
     )
     school = desk.library.school(cycle.school).record.name
-    said = desk.words("cycle.start.comment", title=" ".join(record.title.split()), school=" ".join(school.split()))
+    said = desk.words(
+        "cycle.start.comment", title=" ".join(record.title.split()), school=" ".join(school.split())
+    )
     return f"---\n# {said}\n{text}---\n".encode()
 
 

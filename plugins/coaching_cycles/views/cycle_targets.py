@@ -31,7 +31,7 @@ class TargetShown:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """All learning targets; `panels` are the one figure of those with shares, `leaves_out` what stands beside it."""
+    """All learning targets; `panels` are the one figure of those with shares, beside it `leaves_out`."""
 
     items: tuple[TargetShown, ...]
     panels: Panels | None
@@ -50,7 +50,7 @@ def _target(c: CycleDesk, pen: Pen, number: int) -> TargetShown:
     found = c.cycle.target_measures[number - 1]
     codes = dict.fromkeys(standard.code for standard in c.cycle.target_standards[number - 1])
     text = c.line(target.text)
-    plain = Markup(text).striptags()
+    plain = text.striptags()
     title = c.words("cycle.target_titled", n=number, text=plain)
     return TargetShown(
         number,

@@ -112,7 +112,7 @@ def _visits(c: CycleDesk) -> Iterator[_Event]:
 
 
 def _readings(c: CycleDesk) -> Iterator[_Event]:
-    """Readings of one day and one sort are one event: the goal and four targets are read with one organizer."""
+    """Readings of one day and sort are one event: a goal and four targets are read with one organizer."""
     found: dict[tuple[str, str, str | None], list[MeasureShown]] = {}
     for measure in c.cycle.all_measures:
         for reading in measure.readings:
@@ -123,9 +123,7 @@ def _readings(c: CycleDesk) -> Iterator[_Event]:
         goal = any(m.target is None for m in measures)
         about = [c.words("cycle.timeline.goal")] if goal else []
         if targets:
-            about.append(
-                c.words("cycle.timeline.targets", n=len(targets), targets=c.words.list(targets))
-            )
+            about.append(c.words("cycle.timeline.targets", n=len(targets), targets=c.words.list(targets)))
         href = "#before-and-after" if goal else "#targets"
         text = c.words("cycle.timeline.reading", reading=_reading(c, role, label), about=c.words.list(about))
         item = Link(text, href)
@@ -162,9 +160,7 @@ def _rail(c: CycleDesk, events: list[_Event]) -> Rail:
         height=base + _FOOT,
         base=base,
         lanes=tuple((rows[lane] + 13, c.words(f"cycle.timeline.lane.{lane}")) for lane in lanes),
-        marks=tuple(
-            dict.fromkeys(Mark(x(_middle(e.day)), rows[e.lane] + 26, e.shape) for e in events)
-        ),
+        marks=tuple(dict.fromkeys(Mark(x(_middle(e.day)), rows[e.lane] + 26, e.shape) for e in events)),
         ticks=tuple(_ticks(c, low, high, x)),
         first=c.words.date(first),
         last=c.words.date(last),

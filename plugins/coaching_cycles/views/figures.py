@@ -57,7 +57,9 @@ def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart
     if any(pair):
         yield _levels(pen, measure, pair[0], pair[1], _part(caption, "levels"))
     if measure.moved is not None and comparable:
-        yield charts.moved(measure.moved, _moved(pen.words, measure), _part(caption, "moved"), cache=pen.cache)
+        yield charts.moved(
+            measure.moved, _moved(pen.words, measure), _part(caption, "moved"), cache=pen.cache
+        )
     if not any(pair) and (measure.matched is None or not comparable):
         yield from _pair(pen, measure, caption)
     points = _points(pen.words, measure)
@@ -201,9 +203,5 @@ def _points(w: Words, measure: MeasureShown) -> tuple[charts.Point, ...]:
             continue
         text = _text(w, reading.share, several=True) if reading.share is not None and not scored else None
         label = reading.label or ("" if reading.role == "check" else w(f"measure.reading.{reading.role}"))
-        found.append(
-            charts.Point(
-                day, w.date(reading.date), reading.role, figure, reading.form, label, text
-            )
-        )
+        found.append(charts.Point(day, w.date(reading.date), reading.role, figure, reading.form, label, text))
     return tuple(found)

@@ -83,6 +83,8 @@ def pages(desk: Desk) -> Iterator[Page]:
         desk.words("finder.title"),
         kind="finder",
         nav=True,
+        # Every word of it stands on a cycle's own page, which is what a search should find.
+        searchable=False,
         description=desk.words("finder.description"),
         crumbs=((desk.words("home.crumb"), ""),),
         groups=groups,

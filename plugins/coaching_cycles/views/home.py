@@ -76,6 +76,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         "",
         title,
         kind="home",
+        searchable=False,
         description=desk.words("home.lead"),
         portfolio=portfolio,
         total=len(library.cycles),

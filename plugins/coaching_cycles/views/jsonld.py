@@ -24,9 +24,7 @@ _CREATIVE_COMMONS = {
 def script(data: Mapping[str, object]) -> str:
     """The data as a script element for a page's head. Blank values are left out."""
     given = {key: value for key, value in data.items() if value not in (None, "", [], ())}
-    text = json.dumps(
-        {"@context": "https://schema.org", **given}, ensure_ascii=False, separators=(",", ":")
-    )
+    text = json.dumps({"@context": "https://schema.org", **given}, ensure_ascii=False, separators=(",", ":"))
     return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
 
 

@@ -1,4 +1,4 @@
-"""An author's text, fitted into a page: headings under the one above it, tables that a screen reader can follow."""
+"""An author's text, fitted into a page: headings under the one above it, tables that can be heard."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LOWEST = 6
 
 
 def settle(html: Markup, level: int, prefix: str = "") -> Markup:
-    """The text with its headings from `level` down, none skipped; with a `prefix`, those of that level can be linked to.
+    """The text with its headings from `level` down, none skipped; `prefix` gives those of that level ids.
 
-    People begin with `#`, `##` or whatever looks right; a reader who goes from heading to heading needs steps of one.
+    People begin with `#`, `##` or whatever looks right; who goes from heading to heading needs steps of one.
     """
     if "<th>" in html:
         # The blank corner of a table heads nothing.

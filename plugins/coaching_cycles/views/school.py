@@ -48,6 +48,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         desk.words("school.all.title"),
         kind="schools",
         nav=True,
+        searchable=False,
         description=desk.words("school.all.description"),
         crumbs=((desk.words("home.crumb"), ""),),
         schools=tuple(_entry(desk, school) for school in desk.library.schools),

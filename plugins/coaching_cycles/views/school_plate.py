@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
-from coaching_cycles.measuring.wording import words_for
+from coaching_cycles.measuring.wording.readings import say_follow_up
 from coaching_cycles.model import LogEntry
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import read_date
@@ -46,7 +46,7 @@ def _plate(desk: Desk, cycle: PublishedCycle, here: str) -> Plate | None:
         card(desk, cycle, here),
         not_yet,
         record.still_need,
-        words_for(measure, desk.words).follow_up if measure is not None else "",
+        say_follow_up(measure, desk.words) if measure is not None else "",
         desk.words.date(log.next_date) if log is not None and log.next_date is not None else "",
         log.next_steps if log is not None else (),
     )

@@ -85,7 +85,7 @@ def _index(desk: Desk, kind: Kind) -> Page:
 
 def _page(desk: Desk, kind: Kind, shelf: Shelf, before: Shelf | None, after: Shelf | None) -> Page:
     w, here, title = desk.words, shelf.address, title_of(desk, kind, shelf)
-    side = Comparing(desk, here, shelf.cycles)
+    side = Comparing(desk, here, shelf.cycles[:CARDS])
     about = places(desk, shelf.cycles)
     return desk.page(
         "shelf.html",

@@ -12,10 +12,9 @@ from coaching_cycles.views import jsonld
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.compared import Comparing, Team, places
 from coaching_cycles.views.desk import Desk
-from coaching_cycles.views.finder import compact
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard_index import draw_framework, list_frameworks
-from coaching_cycles.views.standard_room import ADDRESS, LONG_FORMS, Room, Step, make_room
+from coaching_cycles.views.standard_room import ADDRESS, Room, Step, make_room, search_keys
 from coaching_cycles.views.strips import make_strip
 
 SIDE_BY_SIDE = 12
@@ -93,7 +92,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         older=tuple(map(side.team, shelf.own[CARDS:])),
         below=tuple(_below(room, side, cycle, tied) for cycle in shelf.below[:LISTED]),
         more_below=max(0, len(shelf.below) - LISTED),
-        find=tuple(sorted(_find(room, shelf))),
+        find=tuple(sorted(search_keys(code, shelf.spellings))),
     )
 
 
@@ -132,12 +131,3 @@ def _alike(room: Room, shelf: StandardShelf) -> tuple[Step, ...]:
 def _below(room: Room, side: Comparing, cycle: PublishedCycle, tied: set[Code]) -> Below:
     codes = dict.fromkeys(standard.code for standard in cycle.standards if standard.code in tied)
     return Below(side.team(cycle), tuple(room.step(code, side.here) for code in codes))
-
-
-def _find(room: Room, shelf: StandardShelf) -> set[str]:
-    """Every spelling that search knows the page by, without separators."""
-    code = shelf.code
-    texts = {code.code, *shelf.spellings}
-    if code.framework in LONG_FORMS:
-        texts.add(LONG_FORMS[code.framework] + code.code)
-    return {key for key in map(compact, texts) if key} | room.spellings.get(code, set())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from coaching_cycles.standards import Code, anchor, canonical
 from coaching_cycles.standards.tables import index_table
@@ -32,13 +34,12 @@ class Room:
     """What the pages of one build share.
 
     `priorities` are the focus priorities (their anchors) that name a standard, `anchored` the standards with
-    cycles under an anchor standard, `spellings` the usual spellings of a bundled code without separators.
+    cycles under an anchor standard.
     """
 
     desk: Desk
     priorities: dict[Code, tuple[str, ...]] = field(default_factory=dict)
     anchored: dict[Code, list[Code]] = field(default_factory=dict)
-    spellings: dict[Code, set[str]] = field(default_factory=dict)
 
     def step(self, code: Code, here: str) -> Step:
         """A link to a standard, or its words."""
@@ -61,9 +62,26 @@ def make_room(desk: Desk) -> Room:
     for code in shelves:
         if (above := anchor(code)) is not None:
             room.anchored.setdefault(above, []).append(code)
-    for key in LONG_FORMS:
-        if any(code.framework == key for code in shelves):
-            for spelling, text in index_table(key).items():
-                if (code := Code(key, text)) in shelves:
-                    room.spellings.setdefault(code, set()).add(compact(spelling))
     return room
+
+
+def search_keys(code: Code, spellings: Iterable[str] = ()) -> set[str]:
+    """Everything that a reader may type for a standard, without separators: "fif4" for HSF-IF.B.4.
+
+    Its code, its usual spellings and its long form where it is a bundled one, and those that records used.
+    """
+    texts = {code.code, *spellings}
+    usual: frozenset[str] = frozenset()
+    if code.framework in LONG_FORMS:
+        texts.add(LONG_FORMS[code.framework] + code.code)
+        usual = _usual(code.framework).get(code.code, usual)
+    return {key for key in map(compact, texts) if key} | usual
+
+
+@cache
+def _usual(framework: str) -> dict[str, frozenset[str]]:
+    """The usual spellings of each code of a bundled framework, without separators."""
+    found: dict[str, set[str]] = {}
+    for spelling, code in index_table(framework).items():
+        found.setdefault(code, set()).add(compact(spelling))
+    return {code: frozenset(keys) for code, keys in found.items()}

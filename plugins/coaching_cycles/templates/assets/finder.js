@@ -97,7 +97,7 @@
     });
 
     const total = chosen.reduce((sum, values) => sum + values.size, 0);
-    chosenCount.textContent = total ? `(${total})` : "";
+    if (chosenCount) chosenCount.textContent = total ? `(${total})` : "";
     chosenBox.replaceChildren(...facets.flatMap((facet) => facet.options.filter(({ box }) => box.checked).map(drawChip)));
     chosenBox.hidden = !total;
     clear.hidden = !total && !text.value;
@@ -176,7 +176,7 @@
   window.addEventListener("popstate", restore);
 
   const wide = matchMedia("(min-width: 56.26em)");
-  const fold = () => { panel.open = wide.matches; };
+  const fold = () => { if (panel) panel.open = wide.matches; };
   fold();
   wide.addEventListener("change", fold);
   form.hidden = false;

@@ -1,0 +1,164 @@
+"""What the two readings of a measure and the counts of the students in both say about each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coaching_cycles.checking.measured import cut
+
+if TYPE_CHECKING:
+    from coaching_cycles.checking.findings import Findings
+    from coaching_cycles.checking.measured import Counted
+    from coaching_cycles.reading.nodes import Path
+    from coaching_cycles.schema import Assessment, Measure, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One side of a matched table: how many it has proficient, and the reading of all who were assessed."""
+
+    name: str
+    reading: Counted | None
+    proficient: int
+    sum_of: str
+
+
+def check_matched(
+    measure: Measure, path: Path, before: Counted | None, after: Counted | None, findings: Findings
+) -> None:
+    """The four counts of matched students against both readings."""
+    matched = measure.matched
+    if matched is None:
+        return
+    total = matched.kept + matched.slipped + matched.gained + matched.not_yet
+    for side in (
+        _Side("before", before, matched.kept + matched.slipped, "kept + slipped"),
+        _Side("after", after, matched.kept + matched.gained, "kept + gained"),
+    ):
+        _check_side(side, total, (*path, "matched"), findings)
+
+
+def _check_side(side: _Side, total: int, place: Path, findings: Findings) -> None:
+    if side.reading is None:
+        findings.add(
+            "E305", place, f"matched students without a reading `{side.name}`", f"add `{side.name}:`"
+        )
+        return
+    n, x = side.reading.n, side.reading.x
+    if n is not None and total > n:
+        findings.add(
+            "E305",
+            place,
+            f"{total} matched students, but only {n} were assessed {side.name}",
+            "matched students are those in both readings",
+        )
+    elif n is not None and x is not None and not x - (n - total) <= side.proficient <= x:
+        outside = n - total
+        expected = f"{x}" if outside == 0 else f"between {max(0, x - outside)} and {x}"
+        findings.add(
+            "E305",
+            place,
+            f"{side.sum_of} is {side.proficient}, but {x} of {n} were proficient {side.name}",
+            f"it should be {expected}",
+        )
+
+
+def check_moved(measure: Measure, path: Path, assessment: Assessment | None, findings: Findings) -> None:
+    """A table of levels before by levels after: its shape, and its sums against the readings."""
+    moved = measure.moved
+    if moved is None:
+        return
+    place = (*path, "moved")
+    size = len(moved)
+    if size < 2 or any(len(row) != size for row in moved):  # noqa: PLR2004 - a table of one level says nothing
+        findings.add(
+            "E306", place, "the table is not square", "as many rows as levels, as many counts in each row"
+        )
+        return
+    if assessment is not None and assessment.levels and len(assessment.levels) != size:
+        findings.add("E306", place, f"a table of {size} levels for a scale of {len(assessment.levels)}")
+        return
+    sums = (
+        ("before", [sum(row) for row in moved]),
+        ("after", [sum(column) for column in zip(*moved, strict=True)]),
+    )
+    for name, side in sums:
+        reading: Reading | None = getattr(measure, name)
+        levels = reading.levels if reading is not None else None
+        if levels is None or len(levels) != size:
+            continue
+        if any(m > given for m, given in zip(side, levels, strict=True)):
+            word = "rows" if name == "before" else "columns"
+            findings.add(
+                "E306",
+                place,
+                f"the {word} add up to {side}, more than the levels {name}: {list(levels)}",
+                "rows are levels before, columns levels after, low to high; only students in both readings",
+            )
+    matched = measure.matched
+    lowest = cut(assessment)
+    if matched is not None and lowest is not None:
+        kept = sum(sum(row[lowest:]) for row in moved[lowest:])
+        gained = sum(sum(row[lowest:]) for row in moved[:lowest])
+        if (kept, gained) != (matched.kept, matched.gained):
+            findings.add(
+                "E306",
+                place,
+                f"the table has {kept} kept and {gained} gained; "
+                f"`matched` says {matched.kept} and {matched.gained}",
+            )
+
+
+def check_cohort(
+    measure: Measure, path: Path, before: Counted | None, after: Counted | None, findings: Findings
+) -> None:
+    """Students who left or joined, and how many were enrolled, against those assessed."""
+    left = measure.left
+    gone = sum(v or 0 for v in (left.proficient, left.not_yet)) if left is not None else None
+    if gone is not None and before is not None and before.n is not None and gone > before.n:
+        findings.add("E307", (*path, "left"), f"{gone} left, but only {before.n} were there before")
+    if left is not None and before is not None and before.x is not None and (left.proficient or 0) > before.x:
+        findings.add(
+            "E307",
+            (*path, "left"),
+            f"{left.proficient} proficient students left, but only {before.x} were proficient",
+        )
+    if measure.joined is not None and after is not None and after.n is not None and measure.joined > after.n:
+        findings.add(
+            "E307", (*path, "joined"), f"{measure.joined} joined, but only {after.n} were assessed after"
+        )
+    if before is None or after is None or after.n is None or after.reading.enrolled is not None:
+        return
+    enrolled = before.reading.enrolled
+    if enrolled is not None and after.n > enrolled + (measure.joined or 0):
+        joined = f" and {measure.joined} joined" if measure.joined else ""
+        findings.add(
+            "E307",
+            (*path, "after"),
+            f"{after.n} students were assessed after, but {enrolled} were enrolled{joined}",
+            "say how many `joined:`, or correct the count",
+        )
+
+
+def check_change(measure: Measure, path: Path, findings: Findings) -> None:
+    """A change of scores needs a mean on both sides, and no more students than either."""
+    change = measure.change
+    if change is None:
+        return
+    for name in ("before", "after"):
+        reading: Reading | None = getattr(measure, name)
+        if reading is None or reading.mean is None:
+            findings.add(
+                "E313",
+                (*path, "change"),
+                f"a change of scores needs a mean {name}",
+                f"add `mean:` to `{name}:`",
+            )
+            return
+        if (
+            change.students is not None
+            and reading.students is not None
+            and change.students > reading.students
+        ):
+            findings.add("E307", (*path, "change", "students"), f"more students than were assessed {name}")
