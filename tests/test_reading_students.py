@@ -1,4 +1,4 @@
-"""Spreadsheets of a portfolio's folder: rows about students are found in every kind, counts are let through."""
+"""Spreadsheets in a portfolio: rows about students are found in every kind, counts are let through."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from coaching_cycles.reading import spreadsheets
 from coaching_cycles.reading.folder import scan
 from coaching_cycles.reading.students import find_student_row
 from tests.test_reading_folder import plant, write
-
 
 STUDENTS = {
     "name and score": "Name,Score\nAna Lopez,3\n",
@@ -69,7 +68,7 @@ def test_rows_about_students_are_an_error(tmp_path: Path, name: str) -> None:
     write(tmp_path, "cycles/a/table.tsv", re.sub(r"[,;](?! )", "\t", STUDENTS[name]))
     listing = scan(tmp_path)
     assert [p.code for p in listing.problems] == ["E148"] * 4
-    assert all("`cycles import`" in p.hint for p in listing.problems)
+    assert all("publish counts instead" in p.hint for p in listing.problems)
     assert listing.schools[0].records[1].id == "a/y"
 
 

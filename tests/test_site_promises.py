@@ -46,6 +46,8 @@ NEVER_PUBLIC = (
 )  # fmt: skip
 PLAIN = re.compile(r"\w[\w\s,.;:'’“”()–—?!-]+")
 """A paragraph without marks, which a page has as it was written."""
+NUMBER = re.compile(r"^\d+\.\s+", re.MULTILINE)
+"""What begins an item of a numbered list."""
 APPROVED = "approved: {by: CanaryApprover, on: 2026-11-02, hash: CanaryHash}"
 
 
@@ -240,7 +242,9 @@ def test_no_word_is_lost(sample: tuple[Library, dict[str, str]]) -> None:
             if plain not in text:
                 missing.append((cycle.id, plain))
         plain_ones = (p for p in re.split(r"\n\s*\n", cycle.body) if PLAIN.fullmatch(p))
-        missing += [(cycle.id, p) for p in plain_ones if " ".join(p.split()) not in text]
+        # A numbered paragraph becomes a list: the page's own numbers are no words.
+        lines = (NUMBER.sub("", p) for p in plain_ones)
+        missing += [(cycle.id, p) for p in lines if " ".join(p.split()) not in text]
     assert missing == []
 
 

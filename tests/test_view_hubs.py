@@ -135,6 +135,22 @@ def test_hidden_end_is_drawn_as_a_range(folder: Folder) -> None:
     assert "1 of 25" not in row.text
 
 
+@pytest.mark.parametrize(
+    ("after", "matched", "joined"),
+    [
+        (25, "", True),
+        (23, "", False),
+        (23, "matched: {kept: 6, gained: 9, slipped: 1, not_yet: 7}", True),
+    ],
+)
+def test_no_line_between_different_students(folder: Folder, after: int, matched: str, joined: bool) -> None:
+    readings = f"before: {{students: 25, proficient: 7}}, after: {{students: {after}, proficient: 15}}"
+    folder.add("2026-10-a", f"results: {{{readings}, {matched}}}\n")
+    row = folder.card("private").row
+    assert row is not None
+    assert row.joined is joined
+
+
 def test_row_says_what_it_is_about(folder: Folder) -> None:
     targets = (
         "targets:\n  - Learn it\n  - text: Use it\n    results: {before: {students: 20, proficient: 5}}\n"

@@ -116,7 +116,8 @@ class Library:
         self.published = published
         self.cycles = newest_first(published.cycles)
         self.by_id = {cycle.id: cycle for cycle in self.cycles}
-        self._dropped_in = dict(frameworks or {})
+        self.brought = dict(frameworks or {})
+        """Frameworks that the portfolio brings along, by key."""
 
     @cached_property
     def schools(self) -> tuple[School, ...]:
@@ -240,8 +241,8 @@ class Library:
 
     def framework(self, key: str) -> Framework | None:
         """A framework by its key: one that was dropped in, or a bundled one; None for `other`."""
-        if key in self._dropped_in:
-            return self._dropped_in[key]
+        if key in self.brought:
+            return self.brought[key]
         return None if key == "other" else catalogue(key)
 
     @cached_property

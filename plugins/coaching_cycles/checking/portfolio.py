@@ -19,7 +19,14 @@ from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_yaml
 from coaching_cycles.reading.files import read_text
 from coaching_cycles.reading.folder import scan
-from coaching_cycles.schema import AUDIENCES, PortfolioRecord, Record, SchoolRecord, default_audience
+from coaching_cycles.schema import (
+    AUDIENCES,
+    PortfolioRecord,
+    Record,
+    SchoolRecord,
+    default_audience,
+    may_hide,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,6 +126,9 @@ def _check_fields(record: PortfolioRecord, findings: Findings) -> None:
             near = difflib.get_close_matches(name, Record.model_fields, n=1)
             hint = f"did you mean `{near[0]}`?" if near else "the field reference lists them all"
             findings.add("W211", place, f"records have no field {name!r}", hint, key=True)
+        elif not may_hide(name):
+            hint = "make whole records narrower with `visibility:` instead"
+            findings.add("W211", place, f"{name!r} is part of every record that is shown", hint, key=True)
         elif AUDIENCES.index(audience) > AUDIENCES.index(default_audience(info)):
             findings.add(
                 "W711",

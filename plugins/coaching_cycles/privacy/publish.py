@@ -141,7 +141,7 @@ def _audiences(record: PortfolioRecord) -> dict[str, Audience]:
     """The audience of each field of a record: the schema's, changed by the portfolio."""
     found = {name: schema.default_audience(info) for name, info in schema.Record.model_fields.items()}
     if record.privacy is not None and record.privacy.fields:
-        found.update(record.privacy.fields)
+        found.update({name: to for name, to in record.privacy.fields.items() if schema.may_hide(name)})
     found["private_notes"] = "private"  # no setting opens these
     return found
 
@@ -186,8 +186,8 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Aud
         record=stripped,
         body=cycle.body,
         logs=logs,
-        standards=cycle.standards,
-        target_standards=cycle.target_standards if targets_shown else (),
+        standards=cycle.standards if "standards" in kept else (),
+        target_standards=cycle.target_standards if targets_shown and "standards" in kept else (),
         attachments=_attachments(cycle, stripped, logs),
         measures=measures if goal_shown else (),
         target_measures=by_target if targets_shown else (),

@@ -31,6 +31,16 @@ ALIASES: dict[str, str] = {
 }
 """Other spellings that people use; read as the key on the right."""
 
+
+def may_hide(name: str) -> bool:
+    """True for a field that a portfolio may keep from an audience.
+
+    That is every one but those without which there is no page.
+    """
+    info = Record.model_fields.get(name)
+    return info is not None and not info.is_required() and name != "visibility"
+
+
 __all__ = [
     "ALIASES",
     "AUDIENCES",
@@ -55,4 +65,5 @@ __all__ = [
     "Teacher",
     "Work",
     "default_audience",
+    "may_hide",
 ]

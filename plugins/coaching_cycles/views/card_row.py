@@ -9,7 +9,7 @@ from html import unescape
 from coaching_cycles import prose
 from coaching_cycles.charts.values import place_share
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
-from coaching_cycles.measuring.growth import FEWEST, compare
+from coaching_cycles.measuring.growth import FEWEST, cohort, compare
 from coaching_cycles.measuring.wording.headlines import say_row
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.desk import Desk
@@ -36,6 +36,8 @@ class Row:
     part: str = ""
     before: tuple[float, float] | None = None
     after: tuple[float, float] | None = None
+    joined: bool = True
+    """False where other students were assessed than before: no line, no direction."""
 
 
 def shorten(text: str, limit: int = QUOTE) -> str:
@@ -68,7 +70,8 @@ def make_row(desk: Desk, cycle: PublishedCycle) -> Row | None:
     if measure is not None and (text := say_row(measure, compare(measure), desk.words)):
         before, after = _places(measure)
         part, note = _note(desk, cycle, measure)
-        return Row(text, note=note, part=part, before=before, after=after)
+        joined = measure.matched is not None or not cohort(measure).changed
+        return Row(text, note=note, part=part, before=before, after=after, joined=joined)
     quoted = _quoted(cycle)
     return Row(shorten(quoted), quote=True) if quoted else None
 

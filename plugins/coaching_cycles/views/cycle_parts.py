@@ -66,7 +66,7 @@ def _note(c: CycleDesk, note: Evidence) -> Note:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the page: `srcset` offers it in narrower copies; sizes are in pixels, 0 where not known."""
+    """A picture of the page: `srcset` offers narrower copies; sizes in pixels, 0 where not known."""
 
     src: str
     srcset: str

@@ -76,7 +76,7 @@ def _priorities(room: Room) -> Iterator[Priority]:
     for number, focus in enumerate(room.desk.library.published.record.focus or (), 1):
         steps = []
         for raw in focus.standards or ():
-            code = canonical(raw)
+            code = canonical(raw, None, room.desk.library.brought)
             steps.append(room.step(code, ADDRESS) if code is not None else Step(raw, "", None))
         yield Priority(f"focus-{number}", focus.title, focus.why, tuple(steps))
 

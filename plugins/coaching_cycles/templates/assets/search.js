@@ -47,7 +47,7 @@
       return false;
     };
     const tokens = query.trim().split(/\s+/);
-    const short = (t) => t.split(/[^\p{L}\p{N}]+/u).every((piece) => /^\p{L}{0,5}\d*\p{L}{0,5}\d*$/u.test(piece));
+    const short = (t) => t.split(/[^\p{L}\p{N}]+/u).every((piece) => /^\p{L}{0,5}\d*\p{L}{0,5}\d*\p{L}?$/u.test(piece));
     for (let size = Math.min(tokens.length, 6); size > 0; size--)
       for (let start = 0; start + size <= tokens.length; start++) {
         const run = tokens.slice(start, start + size);
