@@ -12,12 +12,13 @@ import hashlib
 import json
 import os
 import subprocess
-from typing import TYPE_CHECKING, Final, TypeAlias
+import tempfile
+from pathlib import Path
+from typing import Final, TypeAlias
 
 from pagefind.service import get_executable
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from coaching_cycles.adapters.excerpt import excerpt
 
 Cbor: TypeAlias = "int | str | list[Cbor]"
 """The part of CBOR that Pagefind's indexes use: whole numbers, text and lists."""
@@ -49,20 +50,34 @@ def index(site: Path, language: str = "en") -> None:
         raise IndexingError("search: Pagefind is not installed; run: pip install 'pagefind[bin]'")
     # Neither a pagefind.yml that happens to lie about nor a variable of the shell may change what is indexed.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    command = [str(program), "--site", str(site), "--silent", "--force-language", language]
-    command += ["--exclude-selectors", ".headerlink"]
-    try:
-        done = subprocess.run(command, cwd=site, env=quiet, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise IndexingError(f"search: Pagefind could not be started ({error.strerror}): {program}") from error
+    folder = site / "pagefind"
+    with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
+        excerpts = Path(name)
+        _write_excerpts(site, excerpts)
+        command = [str(program), "--site", name, "--output-path", str(folder), "--silent"]
+        command += ["--force-language", language]
+        try:
+            done = subprocess.run(command, cwd=site, env=quiet, capture_output=True, text=True, check=False)
+        except OSError as error:
+            raise IndexingError(
+                f"search: Pagefind could not be started ({error.strerror}): {program}"
+            ) from error
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip() or "it gave no reason"
         raise IndexingError(f"search: Pagefind failed with exit code {done.returncode}: {said}")
-    folder = site / "pagefind"
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             path.unlink()
     _settle(folder)
+
+
+def _write_excerpts(site: Path, excerpts: Path) -> None:
+    for page in sorted(site.rglob("*.html")):
+        found = excerpt(page.read_text(encoding="utf-8"))
+        if found is not None:
+            copy = excerpts / page.relative_to(site)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(found, encoding="utf-8")
 
 
 def _settle(folder: Path) -> None:

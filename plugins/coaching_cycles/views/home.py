@@ -105,7 +105,7 @@ def _ways(desk: Desk) -> Iterator[Way]:
         words("home.by.standard"),
         desk.link("", "standards/"),
         tuple(
-            Entry(desk.framework_title(key), desk.link("", f"standards/{key}/"), frameworks[key])
+            Entry(desk.framework_title(key, short=True), desk.link("", f"standards/{key}/"), frameworks[key])
             for key in library.frameworks
         ),
     )

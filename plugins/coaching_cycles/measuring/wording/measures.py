@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from coaching_cycles.measuring.figures import MeasureShown
@@ -20,13 +21,27 @@ from coaching_cycles.words import Words
 _NOTHING = Context()
 
 
-# A measure is worded on its cycle's page and again on every hub, list and data file: once is enough.
-@lru_cache(maxsize=8192)
 def words_for(measure: MeasureShown, w: Words, *, context: Context = _NOTHING) -> MeasureWords:
     """Return everything that is said about a published measure, in the language of `w`.
 
     A measure in words only gives its readings, and "" everywhere else.
     """
+    said = _words(measure, w)
+    if context == _NOTHING:
+        return said
+    counted = bool(said.out_title)
+    return replace(
+        said,
+        leaves_out=say_omissions(measure, compare(measure), w, context) if counted else (),
+        alt=_alt(said.headline, said.readings, w, context),
+        tables=lay_out(measure, w, context),
+    )
+
+
+# A measure is worded on its cycle's page and again on every hub, list and data file: once is enough.
+@lru_cache(maxsize=8192)
+def _words(measure: MeasureShown, w: Words) -> MeasureWords:
+    context = _NOTHING
     change = compare(measure)
     readings = word_readings(measure, w)
     headline = say_headline(measure, change, w)
