@@ -156,10 +156,13 @@ def heading_levels(html: str) -> list[int]:
     return [int(tag[1]) for tag, _ in tags(html) if re.fullmatch("h[1-6]", tag)]
 
 
-def test_least_record_shows_no_empty_part(folder: Folder) -> None:
-    folder.add("one")
-    html = folder.page().html
-    assert heading_levels(html) == [1]
+@pytest.mark.parametrize(
+    "more", ["", "visibility: school\n", "visibility: school\ngroups: [{need: A need}]\n"]
+)
+def test_least_record_shows_no_empty_part(folder: Folder, more: str) -> None:
+    folder.add("one", more)
+    html = folder.page("one", "school" if more else "public").html
+    assert heading_levels(html) == ([1, 2] if "groups" in more else [1])
     assert "Students will give reasons." in words(html)
     assert re.findall(r"<(dl|ul|ol|dd|p|section)[^>]*>\s*</\1>", html) == []
     assert "N/A" not in html

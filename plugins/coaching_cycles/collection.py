@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Within the block nothing looks for reference cycles, and afterwards not in what the block has made.
+    """Within the block nothing looks for reference cycles; afterwards nothing looks in what it has made.
 
     What a build makes lives until its end, hundreds of thousands of objects; looking through all of them again
     and again, and finding nothing to free, was a third of the time that 1,000 records took to read. A later

@@ -1,7 +1,7 @@
 """What of a finished page is worth searching: words, headings, filters and facts, no drawings and no chrome.
 
-Pagefind reads every byte that it is given; most of a page are charts, classes and navigation. Handing it the rest
-costs less time, halves the index, and finds the same words.
+Pagefind reads every byte that it is given; most of a page are charts, classes and navigation. Handing it the
+rest costs less time, halves the index, and finds the same words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import nh3
 _BODY: Final = re.compile(r"<(?P<tag>\w+)\b[^>]*\sdata-pagefind-body\b[^>]*>")
 _PERMALINK: Final = re.compile(r'<a class="headerlink"[^>]*>.*?</a>', re.DOTALL)
 _KIND: Final = re.compile(r'\sdata-kind="([^"]*)"')
-# Hubs repeat what their cycles say. A search finds the words in the cycles, and the hub by its name and facts.
+# Hubs repeat what their cycles say: a search finds the words in the cycles, and the hub by name and facts.
 _HUBS: Final = frozenset(
     {"school", "standard", "shelf", "shelves", "standards", "framework", "year", "schools", "finder"}
 )

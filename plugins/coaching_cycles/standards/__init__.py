@@ -20,6 +20,7 @@ from coaching_cycles.standards.framework import (
 )
 from coaching_cycles.standards.nearest import nearest
 from coaching_cycles.standards.plain_csv import read_csv
+from coaching_cycles.standards.searching import compact, search_keys
 
 __all__ = [
     "BUNDLED",
@@ -34,11 +35,13 @@ __all__ = [
     "anchor",
     "canonical",
     "catalogue",
+    "compact",
     "descendants",
     "is_known",
     "make_framework",
     "nearest",
     "neighbours",
     "read_csv",
+    "search_keys",
     "slugify",
 ]

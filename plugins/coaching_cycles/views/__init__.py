@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 def build_pages(desk: Desk) -> Iterator[Page]:
     """Every page of the site, in the order of its sections."""
-    for section in (home, finder, cycle, school, standard, shelves, year, about):
+    for section in (home, finder, cycle, standard, school, shelves, year, about):
         yield from section.pages(desk)

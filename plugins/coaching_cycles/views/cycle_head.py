@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from markupsafe import Markup
 
 from coaching_cycles.library import slug, standard_address
-from coaching_cycles.standards import Code
+from coaching_cycles.standards import Code, search_keys
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Card
 from coaching_cycles.views.cycle_desk import CycleDesk, Link
-
-_NOT_COMPACT = re.compile(r"[^\w]|_")
 
 
 def meta_line(c: CycleDesk) -> tuple[Markup | str, ...]:
@@ -99,15 +95,11 @@ def filters(c: CycleDesk) -> Iterator[tuple[str, str]]:
     year = library.year_of(c.cycle)
     if year is not None:
         yield "year", c.desk.year_title(year)
-    raw = [s.raw for s in (*c.cycle.standards, *(s for part in c.cycle.target_standards for s in part))]
-    for spelling in dict.fromkeys(compact(text) for text in (*(code.code for code in list_codes(c)), *raw)):
-        if spelling:
-            yield "code", spelling
-
-
-def compact(text: str) -> str:
-    """A code without separators and capitals, as search.js compares codes."""
-    return _NOT_COMPACT.sub("", unicodedata.normalize("NFC", text).lower())
+    raw: dict[Code, list[str]] = {code: [] for code in list_codes(c)}
+    for standard in (*c.cycle.standards, *(s for part in c.cycle.target_standards for s in part)):
+        raw.setdefault(standard.code, []).append(standard.raw)
+    for key in sorted({key for code, typed in raw.items() for key in search_keys(code, typed)}):
+        yield "code", key
 
 
 def found_as(c: CycleDesk, card: Card) -> Iterator[tuple[str, str]]:

@@ -10,11 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from coaching_cycles.library import slug
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.standards import Code, ancestors
+from coaching_cycles.standards import Code, ancestors, compact
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import STATUSES, Card, card, shorten
 from coaching_cycles.views.desk import Desk
@@ -26,7 +25,6 @@ ADDRESS = "cycles/"
 LONGEST_GOAL = 400
 """Letters of a goal that the text filter looks through; search looks through all of it."""
 
-_NOT_CODE = re.compile(r"[\W_]+")
 _CLUSTER = re.compile(r"(?<=\D)\.[A-Z](?=\.\d)")
 
 
@@ -150,12 +148,6 @@ def _spellings(code: Code) -> Iterator[str]:
     if code.framework == "ccss-math":
         # Coaches write 8.EE.7b as often as 8.EE.C.7b.
         yield _CLUSTER.sub("", code.code)
-
-
-@cache
-def compact(text: str) -> str:
-    """A code without what people write differently: "RH.11-12.3" and "rh 11-12 3" are rh11123."""
-    return _NOT_CODE.sub("", text.casefold())
 
 
 def _facets(desk: Desk, values: Iterable[dict[str, list[str]]], named: set[Code]) -> Iterator[Facet]:

@@ -167,7 +167,7 @@ def _priorities(desk: Desk) -> Iterator[Priority]:
         plain: list[str] = []
         cycles: dict[str, PublishedCycle] = {}
         for raw in focus.standards or ():
-            found = canonical(raw)
+            found = canonical(raw, None, desk.library.brought)
             code = Code(found.framework, found.code) if found is not None else None
             shelf = shelves.get(code) if code is not None else None
             if shelf is None or not shelf.cycles:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from coaching_cycles.library import StandardShelf, standard_address
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.standards import Code, ancestors, anchor, descendants, nearest, neighbours
+from coaching_cycles.standards import Code, ancestors, anchor, descendants, nearest, neighbours, search_keys
 from coaching_cycles.views import jsonld
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.compared import Comparing, Team, places
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard_index import draw_framework, list_frameworks
-from coaching_cycles.views.standard_room import ADDRESS, Room, Step, make_room, search_keys
+from coaching_cycles.views.standard_room import ADDRESS, Room, Step, make_room
 from coaching_cycles.views.strips import make_strip
 
 SIDE_BY_SIDE = 12

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 
 from coaching_cycles.standards import Code, anchor, canonical
-from coaching_cycles.standards.tables import index_table
 from coaching_cycles.views.desk import Desk
-from coaching_cycles.views.finder import compact
 
 ADDRESS = "standards/"
-
-LONG_FORMS = {"ccss-ela": "CCSS.ELA-LITERACY.", "ccss-math": "CCSS.MATH.CONTENT.", "ngss": "NGSS "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +57,3 @@ def make_room(desk: Desk) -> Room:
         if (above := anchor(code)) is not None:
             room.anchored.setdefault(above, []).append(code)
     return room
-
-
-def search_keys(code: Code, spellings: Iterable[str] = ()) -> set[str]:
-    """Everything that a reader may type for a standard, without separators: "fif4" for HSF-IF.B.4.
-
-    Its code, its usual spellings and its long form where it is a bundled one, and those that records used.
-    """
-    texts = {code.code, *spellings}
-    usual: frozenset[str] = frozenset()
-    if code.framework in LONG_FORMS:
-        texts.add(LONG_FORMS[code.framework] + code.code)
-        usual = _usual(code.framework).get(code.code, usual)
-    return {key for key in map(compact, texts) if key} | usual
-
-
-@cache
-def _usual(framework: str) -> dict[str, frozenset[str]]:
-    """The usual spellings of each code of a bundled framework, without separators."""
-    found: dict[str, set[str]] = {}
-    for spelling, code in index_table(framework).items():
-        found.setdefault(code, set()).add(compact(spelling))
-    return {code: frozenset(keys) for code, keys in found.items()}
