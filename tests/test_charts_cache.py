@@ -9,7 +9,6 @@ import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from coaching_cycles import charts
 from coaching_cycles.charts import Cache, Caption, chart
 from coaching_cycles.charts.cache import digest, spell_out
 from coaching_cycles.measuring.figures import exactly
+from coaching_cycles.store import sign
 from tests.test_charts_kinds import ROWS, SAMPLES, WORDS, caption
 
 DRAW_ALL = """
@@ -84,7 +84,7 @@ def test_any_other_input_is_another_drawing(cache: Cache) -> None:
 
 def test_code_of_the_charts_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     before = digest("kind", ())
-    monkeypatch.setattr("coaching_cycles.charts.cache._code", lambda: "another edition")
+    monkeypatch.setattr("coaching_cycles.charts.cache.code_digest", lambda *_: "another edition")
     assert digest("kind", ()) != before
 
 
@@ -154,7 +154,7 @@ def test_markup_that_is_not_ours_never_gets_into_a_page(cache: Cache, markup: st
     fresh = SAMPLES["dumbbell"](caption(), cache).svg
     (file,) = entries(cache)
     body = json.dumps([[10, markup], [10, "<g></g>"]]).encode()
-    file.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
+    file.write_bytes(sign(file.name, body) + b"\n" + body)
     assert SAMPLES["dumbbell"](caption(), cache).svg == fresh
 
 
@@ -164,7 +164,7 @@ def test_markup_that_is_not_ours_never_gets_into_a_page(cache: Cache, markup: st
 def test_other_shapes_are_drawn_again(cache: Cache, body: str) -> None:
     fresh = SAMPLES["people"](caption(), cache).svg
     (file,) = entries(cache)
-    file.write_bytes(sha256(body.encode()).hexdigest().encode() + b"\n" + body.encode())
+    file.write_bytes(sign(file.name, body.encode()) + b"\n" + body.encode())
     assert SAMPLES["people"](caption(), cache).svg == fresh
 
 

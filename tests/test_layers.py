@@ -21,6 +21,7 @@ LAYERS = (
     "problems",
     "values",
     "collection",
+    "store",
     "words",
     "prose",
     "pictures",
@@ -49,8 +50,9 @@ ALONE = {
     "standards": {"problems"},
     "words": set(),
     "collection": set(),
+    "store": set(),
     "prose": set(),
-    "pictures": set(),
+    "pictures": {"store"},
     "measuring": {"words"},
 }
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def held_back() -> Iterator[None]:
     """Within the block nothing looks for reference cycles; afterwards nothing looks in what it has made.
 
-    What a build makes lives until its end, hundreds of thousands of objects; looking through all of them again
-    and again, and finding nothing to free, was a third of the time that 1,000 records took to read. A later
-    build takes up again what an earlier one set aside.
+    What a build makes lives until its end, hundreds of thousands of objects; looking through them again and
+    again, and finding nothing to free, was a third of the time that 1,000 records took to read. A later build
+    takes up again what an earlier one set aside.
     """
     was = gc.isenabled()
     gc.disable()

@@ -90,8 +90,11 @@ def _build(folder: Path, options: Options) -> Site:
         cache_dir=options.cache_dir,
     )
     desk = Desk(library, Words(options.language), setting)
+    pages = tuple(build_pages(desk))
+    if desk.drawn is not None:
+        desk.drawn.prune()
     return Site(
-        pages=tuple(build_pages(desk)),
+        pages=pages,
         assets=(
             *_attachments(folder, published, options.cache_dir),
             *cycle_pages.assets(desk),

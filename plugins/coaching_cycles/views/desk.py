@@ -16,6 +16,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from coaching_cycles import prose
+from coaching_cycles.charts import Cache
+from coaching_cycles.charts.cache import FOLDER as CHARTS
 from coaching_cycles.library import Library, slug
 from coaching_cycles.values import grade_order
 from coaching_cycles.views.page import Heading, Page, link
@@ -54,6 +56,8 @@ class Desk:
     setting: Setting
     jinja: Environment = field(init=False, repr=False)
     sources: dict[str, str] = field(init=False, repr=False)
+    drawn: Cache | None = field(init=False, repr=False)
+    """Charts that were drawn before, if the build keeps any."""
 
     def __post_init__(self) -> None:
         loaders: list[PackageLoader | FileSystemLoader] = [PackageLoader("coaching_cycles", "templates")]
@@ -69,6 +73,8 @@ class Desk:
         )
         jinja.globals.update(w=self.words, library=self.library, setting=self.setting)
         jinja.filters["slug"] = slug
+        kept = self.setting.cache_dir
+        object.__setattr__(self, "drawn", Cache(kept / CHARTS) if kept is not None else None)
         object.__setattr__(self, "jinja", jinja)
         object.__setattr__(self, "sources", {c.source: c.address for c in self.library.cycles})
 

@@ -40,8 +40,7 @@ def make_pen(desk: Desk) -> Pen:
         interval=w("cycle.chart.interval"),
         percent=w("number.percent", x="{}"),
     )
-    folder = desk.setting.cache_dir
-    return Pen(w, names, charts.Cache(folder) if folder is not None else None)
+    return Pen(w, names, desk.drawn)
 
 
 def draw_measure(pen: Pen, measure: MeasureShown, said: MeasureWords, title: str) -> tuple[Chart, ...]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coaching_cycles import charts
-from coaching_cycles.charts.cache import Cache
 from coaching_cycles.library import began
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import PartialDate, read_date
@@ -80,7 +79,6 @@ def _draw(desk: Desk, cycles: Sequence[PublishedCycle], year: str) -> charts.Cha
     first = min(days)
     # A look back long after the year's end would squeeze the year.
     last = min(max(*days, first + timedelta(_FEWEST_DAYS)), first + timedelta(365))
-    folder = desk.setting.cache_dir
     return charts.year_timeline(
         rows,
         first,
@@ -88,7 +86,7 @@ def _draw(desk: Desk, cycles: Sequence[PublishedCycle], year: str) -> charts.Cha
         tuple(w.month(number) for number in range(1, 13)),
         caption,
         checks=w("school.timeline.checks"),
-        cache=Cache(folder) if folder is not None else None,
+        cache=desk.drawn,
     )
 
 

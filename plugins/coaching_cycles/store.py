@@ -1,0 +1,76 @@
+"""Things that need not be made again: a folder of files, each named by the digest of what it was made from.
+
+An entry is therefore never out of date, only unused; the whole folder can be deleted at any time. A store
+never stops a build: what cannot be read is made again, what cannot be written is left.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+
+@cache
+def code_digest(folder: Path, package: str) -> str:
+    """Digest of the modules in `folder` and of a library's version: after an edit, older ones are unused."""
+    digest = sha256(version(package).encode())
+    for file in sorted(folder.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+class Store:
+    """Entries in a folder, which is made when the first one is put there; at most `limit` after `prune`."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._used: set[str] = set()
+
+    def _file(self, key: str) -> Path:
+        return self.folder / key[:2] / key
+
+    def get(self, key: str) -> bytes | None:
+        """An entry, or None when there is none or it is damaged. `key` is a digest in hexadecimal digits."""
+        try:
+            signature, _, body = self._file(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        if signature != sign(key, body):
+            return None
+        self._used.add(key)
+        return body
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keep an entry. Another process may do the same: a reader finds the whole of one of them."""
+        file = self._file(key)
+        with suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".", dir=file.parent)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(sign(key, body) + b"\n" + body)
+                Path(name).replace(file)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+        self._used.add(key)
+
+    def prune(self) -> None:
+        """Drop entries down to the limit, first those that were not used since this object was made.
+
+        Never by age: a clock says nothing about whether an entry is still wanted.
+        """
+        with suppress(OSError):
+            entries = sorted(self.folder.glob("??/*"), key=lambda file: (file.name in self._used, file.name))
+            for file in entries[: max(0, len(entries) - self.limit)]:
+                file.unlink(missing_ok=True)
+
+
+def sign(key: str, body: bytes) -> bytes:
+    """What stands above an entry; the key is in it, so that an entry under another's name is found out."""
+    return sha256(key.encode() + b"\n" + body).hexdigest().encode()
