@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coaching_cycles import reference
-from coaching_cycles.views import data, spreadsheet
+from coaching_cycles.views.data import COLUMNS, FIELDS
 
 HANDBOOK = Path(__file__).resolve().parent.parent / "docs" / "handbook"
 
@@ -29,7 +29,7 @@ def fill(page: str, first: str, rows: dict[str, str]) -> str:
 def main() -> None:
     """Write all of them."""
     page = (HANDBOOK / "data.md").read_text(encoding="utf-8")
-    page = fill(fill(page, "field", data.FIELDS), "column", spreadsheet.COLUMNS)
+    page = fill(fill(page, "field", FIELDS), "column", COLUMNS)
     pages = {"fields.md": reference.markdown(), "checks.md": reference.checks(), "data.md": page}
     for name, text in pages.items():
         (HANDBOOK / name).write_text(text, encoding="utf-8")

@@ -16,8 +16,8 @@ from coaching_cycles.adapters.mkdocs import Settings
 from coaching_cycles.cli import main
 from coaching_cycles.problems import kinds
 from coaching_cycles.schema import PortfolioRecord, Record, SchoolRecord
-from coaching_cycles.views.data import FIELDS
-from coaching_cycles.views.spreadsheet import COLUMNS
+from coaching_cycles.views.data.records import FIELDS
+from coaching_cycles.views.data.spreadsheet import COLUMNS
 from tests.test_layers import LAYERS
 
 ROOT = Path(__file__).resolve().parent.parent

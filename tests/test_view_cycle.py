@@ -21,7 +21,8 @@ from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
 from coaching_cycles.standards.searching import compact
-from coaching_cycles.views import cycle, jsonld
+from coaching_cycles.views import cycle
+from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.views.outline import settle
 from coaching_cycles.views.page import Page

@@ -10,10 +10,10 @@ from coaching_cycles.library import Shelf, slug
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Link, cards
-from coaching_cycles.views.compared import Comparing, Team, places
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.strips import make_strip
+from coaching_cycles.views.standard.compared import Comparing, Team, places
+from coaching_cycles.views.standard.strips import make_strip
 
 Kind = Literal["grades", "subjects", "practices"]
 KINDS: tuple[Kind, ...] = ("grades", "subjects", "practices")

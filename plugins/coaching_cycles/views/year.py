@@ -14,8 +14,8 @@ from coaching_cycles.views.cards import Card, card, cards, shorten
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
-from coaching_cycles.views.school_plate import Plate, list_plate
-from coaching_cycles.views.strips import make_strip
+from coaching_cycles.views.school.plate import Plate, list_plate
+from coaching_cycles.views.standard.strips import make_strip
 
 # With these a full year still fits on one sheet; a browser test prints one.
 QUOTES = 6

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from coaching_cycles.library import slug
 from coaching_cycles.model import LogEntry
-from coaching_cycles.views.cycle_desk import CycleDesk
+from coaching_cycles.views.cycle.desk import CycleDesk
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from coaching_cycles.library import slug, standard_address
 from coaching_cycles.standards import Code, search_keys
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Card
-from coaching_cycles.views.cycle_desk import CycleDesk, Link
+from coaching_cycles.views.cycle.desk import CycleDesk, Link
 
 
 def meta_line(c: CycleDesk) -> tuple[Markup | str, ...]:

@@ -9,15 +9,16 @@ from markupsafe import Markup
 
 from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import words_for
-from coaching_cycles.views import cycle_foot, cycle_head, jsonld
 from coaching_cycles.views.cards import Row, card, foreign, headline_measure, shorten
-from coaching_cycles.views.cycle_desk import CycleDesk, Link
-from coaching_cycles.views.cycle_facts import Fact, list_facts
-from coaching_cycles.views.cycle_files import write_files
-from coaching_cycles.views.cycle_foot import Neighbours
-from coaching_cycles.views.cycle_logs import LogShown, list_logs
-from coaching_cycles.views.cycle_measures import Block, NotYet, make_blocks, make_not_yet
-from coaching_cycles.views.cycle_parts import (
+from coaching_cycles.views.cycle import foot as cycle_foot
+from coaching_cycles.views.cycle import head as cycle_head
+from coaching_cycles.views.cycle.desk import CycleDesk, Link
+from coaching_cycles.views.cycle.facts import Fact, list_facts
+from coaching_cycles.views.cycle.files import write_files
+from coaching_cycles.views.cycle.foot import Neighbours
+from coaching_cycles.views.cycle.logs import LogShown, list_logs
+from coaching_cycles.views.cycle.measures import Block, NotYet, make_blocks, make_not_yet
+from coaching_cycles.views.cycle.parts import (
     AssessmentShown,
     GroupShown,
     Notes,
@@ -28,8 +29,9 @@ from coaching_cycles.views.cycle_parts import (
     list_resources,
     list_work,
 )
-from coaching_cycles.views.cycle_targets import Targets, make_targets
-from coaching_cycles.views.cycle_timeline import Timeline, draw_timeline
+from coaching_cycles.views.cycle.targets import Targets, make_targets
+from coaching_cycles.views.cycle.timeline import Timeline, draw_timeline
+from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.figures import Pen, make_pen
 from coaching_cycles.views.page import Asset, Page

@@ -11,9 +11,9 @@ from coaching_cycles import charts
 from coaching_cycles.library import standard_address
 from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.measuring.wording import Context, TableWords
-from coaching_cycles.views.cycle_desk import CycleDesk, Link
-from coaching_cycles.views.cycle_files import TARGETS, csv_path
-from coaching_cycles.views.cycle_measures import Block, Panels, make_block, measure_name
+from coaching_cycles.views.cycle.desk import CycleDesk, Link
+from coaching_cycles.views.cycle.files import TARGETS, csv_path
+from coaching_cycles.views.cycle.measures import Block, Panels, make_block, measure_name
 from coaching_cycles.views.figures import Pen, share_row
 
 

@@ -13,10 +13,10 @@ from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.links import outside
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
-from coaching_cycles.views.school_months import month_table
-from coaching_cycles.views.school_plate import list_plate
-from coaching_cycles.views.school_timeline import make_timeline
-from coaching_cycles.views.strips import make_strip
+from coaching_cycles.views.school.months import month_table
+from coaching_cycles.views.school.plate import list_plate
+from coaching_cycles.views.school.timeline import make_timeline
+from coaching_cycles.views.standard.strips import make_strip
 
 ADDRESS = "schools/"
 

@@ -10,11 +10,11 @@ from urllib.parse import quote
 from coaching_cycles.library import newest_first
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, cards, when
-from coaching_cycles.views.cycle_desk import CycleDesk, Link
-from coaching_cycles.views.cycle_files import starter_path
-from coaching_cycles.views.cycle_measures import Block
-from coaching_cycles.views.cycle_targets import Targets
-from coaching_cycles.views.jsonld import absolute
+from coaching_cycles.views.cycle.desk import CycleDesk, Link
+from coaching_cycles.views.cycle.files import starter_path
+from coaching_cycles.views.cycle.measures import Block
+from coaching_cycles.views.cycle.targets import Targets
+from coaching_cycles.views.data.jsonld import absolute
 
 NEIGHBOURS = 4
 """Cycles in each list; hubs have all of them."""

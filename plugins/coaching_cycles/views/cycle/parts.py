@@ -11,7 +11,7 @@ from markupsafe import Markup
 from coaching_cycles.model import Attachment
 from coaching_cycles.pictures import is_picture, name_variant
 from coaching_cycles.schema import Assessment, Evidence
-from coaching_cycles.views.cycle_desk import CycleDesk, Link
+from coaching_cycles.views.cycle.desk import CycleDesk, Link
 from coaching_cycles.views.desk import file_address
 from coaching_cycles.views.links import outside
 

@@ -8,10 +8,10 @@ from io import StringIO
 
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.views.cycle_start import FILE, starter
+from coaching_cycles.views.cycle.start import FILE, starter
+from coaching_cycles.views.data.spreadsheet import guard
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Asset
-from coaching_cycles.views.spreadsheet import guard
 from coaching_cycles.words import Words
 
 TARGETS = "targets"

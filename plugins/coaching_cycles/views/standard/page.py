@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from coaching_cycles.library import StandardShelf, standard_address
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code, ancestors, anchor, descendants, nearest, neighbours, search_keys
-from coaching_cycles.views import jsonld
 from coaching_cycles.views.cards import Link, cards
-from coaching_cycles.views.compared import Comparing, Team, places
+from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.standard_index import draw_framework, list_frameworks
-from coaching_cycles.views.standard_room import ADDRESS, Room, Step, make_room
-from coaching_cycles.views.strips import make_strip
+from coaching_cycles.views.standard.compared import Comparing, Team, places
+from coaching_cycles.views.standard.index import draw_framework, list_frameworks
+from coaching_cycles.views.standard.room import ADDRESS, Room, Step, make_room
+from coaching_cycles.views.standard.strips import make_strip
 
 SIDE_BY_SIDE = 12
 """Cycles that a page still compares when some are on parts of its standard; with more, only those on it."""

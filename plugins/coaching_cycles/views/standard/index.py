@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.standards import OTHER, Code, canonical
-from coaching_cycles.views.compared import places
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.standard_room import ADDRESS, Room, Step
-from coaching_cycles.views.standard_tree import grow
+from coaching_cycles.views.standard.compared import places
+from coaching_cycles.views.standard.room import ADDRESS, Room, Step
+from coaching_cycles.views.standard.tree import grow
 
 
 @dataclass(frozen=True, slots=True)

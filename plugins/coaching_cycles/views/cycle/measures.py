@@ -12,8 +12,8 @@ from coaching_cycles.measuring.figures import Figure, MeasureShown
 from coaching_cycles.measuring.growth import coded_as_percent
 from coaching_cycles.measuring.wording import Context, MeasureWords, TableWords, words_for
 from coaching_cycles.measuring.wording.amounts import say_part
-from coaching_cycles.views.cycle_desk import CycleDesk
-from coaching_cycles.views.cycle_files import TARGETS, csv_path
+from coaching_cycles.views.cycle.desk import CycleDesk
+from coaching_cycles.views.cycle.files import TARGETS, csv_path
 from coaching_cycles.views.figures import Pen, draw_measure
 
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.values import PartialDate, read_date
-from coaching_cycles.views.cycle_desk import CycleDesk, Link
-from coaching_cycles.views.cycle_logs import anchors
+from coaching_cycles.views.cycle.desk import CycleDesk, Link
+from coaching_cycles.views.cycle.logs import anchors
 
 Lane = Literal["log", "visit", "reading"]
 Shape = Literal["square", "diamond", "ring", "check", "dot"]

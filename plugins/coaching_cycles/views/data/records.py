@@ -17,11 +17,11 @@ from coaching_cycles.measuring.growth import coded_as_percent
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
-from coaching_cycles.views import feed
+from coaching_cycles.views.data import feed
+from coaching_cycles.views.data.spreadsheet import write_csv
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.links import absolute
 from coaching_cycles.views.page import Asset
-from coaching_cycles.views.spreadsheet import write_csv
 from coaching_cycles.words import Words
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"

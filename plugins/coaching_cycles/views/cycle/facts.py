@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from coaching_cycles.library import slug
 from coaching_cycles.values import PartialDate
-from coaching_cycles.views.cycle_desk import CycleDesk
+from coaching_cycles.views.cycle.desk import CycleDesk
 
 Value = Markup | str
 

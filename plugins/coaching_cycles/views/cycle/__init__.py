@@ -1,0 +1,5 @@
+"""The page of a cycle, the heart of the site."""
+
+from coaching_cycles.views.cycle.page import assets, pages
+
+__all__ = ["assets", "pages"]

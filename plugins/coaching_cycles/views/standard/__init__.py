@@ -1,0 +1,5 @@
+"""Standards: the list, a tree for each framework, the page of each standard."""
+
+from coaching_cycles.views.standard.page import pages
+
+__all__ = ["pages"]
