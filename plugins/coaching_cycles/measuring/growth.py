@@ -139,8 +139,15 @@ def coded_as_percent(share: Share) -> bool:
     part, whole = share.part, share.whole
     if part is None or whole is None or not whole.exact:
         return True
+    if part.exact is not None:
+        return False
     ends = Decimal(percent(part.low, whole.exact)), Decimal(percent(part.high, whole.exact))
-    return part.exact is None and share.percent != ends
+    return share.percent != ends
+
+
+def too_few(share: Share) -> bool:
+    """Tell whether a share is about so few students that it has a count and no percent."""
+    return share.whole is not None and share.whole.high < FEWEST
 
 
 def _of_matched(measure: MeasureShown, table: Table) -> Change:

@@ -43,10 +43,9 @@ def rounded(value: float | Decimal | Fraction, decimals: int = 0) -> Decimal:
     if isinstance(value, Decimal):
         # Not by way of Fraction, which would write out the zeros of 1e-999999999.
         value = value.quantize(Decimal((0, (1,), -decimals)), ROUND_HALF_UP, _WIDE)
-    exact = Fraction(value)
-    size = abs(exact) * 10**decimals
-    units = (2 * size.numerator + size.denominator) // (2 * size.denominator)
-    sign = 1 if exact < 0 and units else 0
+    numerator, denominator = value.as_integer_ratio()
+    units = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
+    sign = 1 if numerator < 0 and units else 0
     return Decimal((sign, tuple(map(int, str(units))), -decimals))
 
 

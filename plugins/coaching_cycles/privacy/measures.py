@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.measured import cut
 from coaching_cycles.measuring.figures import (
-    Direction,
     Figure,
     Instrument,
     MeasureShown,
-    Movement,
     ReadingShown,
     Role,
     Scores,
     exactly,
 )
 from coaching_cycles.measuring.percents import possible_counts
-from coaching_cycles.measuring.transitions import Moves, Table
+from coaching_cycles.privacy.cohort import count_of, show_cohort
+from coaching_cycles.privacy.matched import Side, closed, show_together
 
 if TYPE_CHECKING:
     from coaching_cycles.privacy.policy import Policy
     from coaching_cycles.schema import Assessment, Measure, Reading, Record
-
-_DIRECTIONS: tuple[Direction, ...] = ("down", "same", "up")
 
 
 def show_measure(
@@ -35,16 +31,13 @@ def show_measure(
     lowest = cut(assessment)
     before = _show(measure.before, "before", lowest, policy)
     after = _show(measure.after, "after", lowest, policy)
-    sizes = [_size(r) for r in (measure.before, measure.after) if r is not None]
-    moves = Moves(measure.moved) if measure.moved is not None else None
-    table = _table(measure, moves, lowest)
-    movement = _movement(moves, sizes, policy)
-    shown_table = table if table is not None and _may_show(table, sizes, policy) else None
-    whole_moved = (
-        moves is not None
-        and all(n >= policy.smallest for row in moves.rows for n in row)
-        and _closed(moves.n, sizes, policy)
+    one, two = (
+        Side(_size(reading), _proficient(reading, lowest), shown)
+        if reading is not None
+        else Side(None, None, None)
+        for reading, shown in ((measure.before, before), (measure.after, after))
     )
+    together = show_together(measure, lowest, one, two, policy)
     levels_hidden = any(
         reading is not None
         and reading.levels is not None
@@ -52,13 +45,10 @@ def show_measure(
         and len(shown.levels) < len(reading.levels)
         for reading, shown in ((measure.before, before), (measure.after, after))
     )
-    cohort = _cohort(measure, policy)
+    cohort = show_cohort(measure, one.n, two.n, policy)
     changed = measure.change
-    covered = (
-        changed is not None
-        and changed.students is not None
-        and policy.covers(changed.students)
-        and not policy.bands
+    covered = changed is not None and (
+        policy.exact or (changed.students is not None and closed(changed.students, (one.n, two.n), policy))
     )
     return MeasureShown(
         key=key,
@@ -69,15 +59,15 @@ def show_measure(
         checks=tuple(s for c in measure.checks or () if (s := _show(c, "check", lowest, policy)) is not None),
         after=after,
         follow_up=_show(measure.follow_up, "follow_up", lowest, policy),
-        matched=shown_table,
-        moved=moves.rows if moves is not None and whole_moved else None,
-        movement=movement,
+        matched=together.matched,
+        moved=together.moved,
+        movement=together.movement,
         left=cohort.left,
         left_proficient=cohort.left_proficient,
         left_some=cohort.left_some,
         joined=cohort.joined,
         joined_some=cohort.joined_some,
-        reduced=(table is not None and shown_table is None) or (moves is not None and not whole_moved),
+        reduced=together.reduced,
         merged=levels_hidden,
         change_mean=changed.mean if changed is not None and covered else None,
         change_sd=changed.sd if changed is not None and covered else None,
@@ -156,92 +146,17 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
     )
 
 
-def _table(measure: Measure, moves: Moves | None, lowest: int | None) -> Table | None:
-    """The matched table: as given, or at the proficient cut of the table of moves."""
-    if measure.matched is not None:
-        m = measure.matched
-        return Table(m.kept, m.slipped, m.gained, m.not_yet)
-    return (
-        moves.cut(lowest)
-        if moves is not None and lowest is not None and 0 < lowest < len(moves.rows)
-        else None
-    )
+def show_groups(record: Record, policy: Policy) -> tuple[Figure | None, ...]:
+    """The sizes of a record's groups, as counts of the students of the baseline.
 
-
-def _closed(matched: int, sizes: list[int | None], policy: Policy) -> bool:
-    """True when a table of `matched` students tells nothing about the few of a reading who are not in it."""
-    if policy.bands or not policy.covers(matched):
-        return False
-    return not any(n is not None and policy.leaves_few(matched, n) for n in sizes)
-
-
-def _may_show(table: Table, sizes: list[int | None], policy: Policy) -> bool:
-    cells = (table.kept, table.slipped, table.gained, table.not_yet)
-    return policy.exact or (_closed(table.n, sizes, policy) and min(cells) >= policy.smallest)
-
-
-def _movement(moves: Moves | None, sizes: list[int | None], policy: Policy) -> tuple[Movement, ...]:
-    if moves is None or not (policy.exact or _closed(moves.n, sizes, policy)):
-        return ()
-    bands = policy.distribution((moves.down, moves.same, moves.up), None)
-    return tuple(Movement(_DIRECTIONS[b.first : b.last + 1][::-1], b.count) for b in reversed(bands))
-
-
-@dataclass(frozen=True, slots=True)
-class _Cohort:
-    """Students who left or joined: how many, and how many of those who left were proficient."""
-
-    left: Figure | None = None
-    left_proficient: Figure | None = None
-    left_some: bool = False
-    joined: Figure | None = None
-    joined_some: bool = False
-
-
-def _cohort(measure: Measure, policy: Policy) -> _Cohort:
-    before = _size(measure.before) if measure.before is not None else None
-    after = _size(measure.after) if measure.after is not None else None
-    left = proficient = None
-    some = False
-    if measure.left is not None:
-        counts = [n for n in (measure.left.proficient, measure.left.not_yet) if n is not None]
-        some = sum(counts) > 0
-        left = _of(sum(counts), before, policy)
-        if left is not None and measure.left.proficient is not None and min(counts) >= policy.smallest:
-            proficient = exactly(measure.left.proficient)
-    joined = _of(measure.joined, after, policy) if measure.joined is not None else None
-    if any(figure is not None and figure.exact is None for figure in (left, joined)):
-        # The two numbers of students are published, so a count of those who left gives away how many joined.
-        left, joined = (_unless_exact(figure) for figure in (left, joined))
-        proficient = None
-    return _Cohort(
-        left=left,
-        left_proficient=proficient,
-        # Where the count is coded, whether it was none at all is part of what is hidden.
-        left_some=some or (left is not None and left.exact is None),
-        joined=joined,
-        joined_some=bool(measure.joined) or (joined is not None and joined.exact is None),
-    )
-
-
-def _unless_exact(figure: Figure | None) -> Figure | None:
-    return figure if figure is not None and figure.exact is None else None
-
-
-def _of(count: int, whole: int | None, policy: Policy) -> Figure | None:
-    """A count of some of `whole` students, or None where it may not be shown."""
-    if policy.exact:
-        return exactly(count)
-    if policy.bands:
-        return None
-    if whole is None or not policy.covers(whole):
-        return exactly(count) if whole is None and policy.covers(count) else None
-    return policy.count(count, whole) if count <= whole else None
-
-
-def show_group(students: int | None, record: Record, policy: Policy) -> Figure | None:
-    """The size of a group, as a count of the students of the baseline."""
-    if students is None:
-        return None
+    Groups may make up the whole class, so where one of them may not be shown as a number none is.
+    """
     wholes = [n for m in record.results or () if m.before is not None and (n := _size(m.before)) is not None]
-    return _of(students, max(wholes) if wholes else None, policy)
+    whole = max(wholes) if wholes else None
+    groups = record.groups or ()
+    shown = tuple(count_of(group.students, whole, policy) for group in groups)
+    hidden = any(
+        group.students is not None and (figure is None or figure.exact is None)
+        for group, figure in zip(groups, shown, strict=True)
+    )
+    return (None,) * len(groups) if hidden else shown

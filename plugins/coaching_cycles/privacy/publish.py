@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles import schema
 from coaching_cycles.checking.linked import linked_names
-from coaching_cycles.privacy.measures import show_group, show_measure
+from coaching_cycles.privacy.jointly import judge
+from coaching_cycles.privacy.measures import show_groups, show_measure
 from coaching_cycles.privacy.policy import K12_10, OPEN, POLICIES, Policy
 
 if TYPE_CHECKING:
     from coaching_cycles.measuring.figures import Figure, MeasureShown
     from coaching_cycles.model import Attachment, Cycle, LogEntry, Portfolio, School, Standard
-    from coaching_cycles.schema import Audience, PortfolioRecord, Record, Teacher
+    from coaching_cycles.schema import Audience, Measure, PortfolioRecord, Record, Teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Aud
         for name, lowest in fields.items()
         if rank(lowest) < rank(audience) and name in type(record).model_fields
     ]
-    measures, by_target = _measures(record, policy)
+    measures, by_target = publish_measures(record, policy)
     kept = [f for f in fields if f not in hidden]
     stripped = record.model_copy(
         update={
@@ -191,9 +192,7 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Aud
         attachments=_attachments(cycle, stripped, logs),
         measures=measures if goal_shown else (),
         target_measures=by_target if targets_shown else (),
-        groups=tuple(show_group(g.students, record, policy) for g in record.groups or ())
-        if "groups" in kept
-        else (),
+        groups=show_groups(record, policy) if "groups" in kept else (),
         teachers=tuple(p for t in record.teachers or () if (p := person(t))) if "teachers" in kept else (),
         coach=person(record.coach) if record.coach is not None and "coach" in kept else None,
         reasons=tuple(r for r in (reason(cycle, "public"),) if r is not None and audience != "public"),
@@ -201,21 +200,22 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Aud
     )
 
 
-def _measures(
+def publish_measures(
     record: Record, policy: Policy
 ) -> tuple[tuple[MeasureShown, ...], tuple[tuple[MeasureShown, ...], ...]]:
-    goal = tuple(
-        show_measure(m, f"goal-{i}", None, record, policy)
-        for i, m in enumerate(record.results or (), start=1)
-    )
-    targets = tuple(
-        tuple(
-            show_measure(m, f"target-{n}-{i}", n, record, policy)
-            for i, m in enumerate(t.results or (), start=1)
-        )
-        for n, t in enumerate(record.targets or (), start=1)
-    )
-    return goal, targets
+    placed: list[tuple[int | None, int, Measure]] = [
+        (None, i, m) for i, m in enumerate(record.results or (), start=1)
+    ]
+    for number, target in enumerate(record.targets or (), start=1):
+        placed += [(number, i, m) for i, m in enumerate(target.results or (), start=1)]
+    shown = [
+        show_measure(m, f"goal-{i}" if number is None else f"target-{number}-{i}", number, record, policy)
+        for number, i, m in placed
+    ]
+    judged = judge([m for *_, m in placed], shown, policy)
+    goal = tuple(measure for measure in judged if measure.target is None)
+    numbers = range(1, len(record.targets or ()) + 1)
+    return goal, tuple(tuple(m for m in judged if m.target == number) for number in numbers)
 
 
 def _without_results(record: Record) -> object:

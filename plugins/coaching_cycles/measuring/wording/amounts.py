@@ -12,6 +12,8 @@ from coaching_cycles.words import Words
 
 _FINE_SCALE = 50
 """Points: on a scale of at least this many, a change is said in whole points; on a shorter one in tenths."""
+_MOST_PLACES = 4
+"""Decimals of a change between two typed percents."""
 _NO_END = 100_000
 """Students: a band that ends beyond this has no upper end."""
 
@@ -50,7 +52,12 @@ def say_part_alone(part: Figure, n: int, w: Words) -> str:
 
 
 def say_percent(share: Share, w: Words) -> str:
-    """Return "28%", "21–29%", "under 5%", "at least 80%": whole, and 0 or 100 only for exactly that."""
+    """Return "28%", "21–29%", "under 5%", "at least 80%": whole, and 0 or 100 only for exactly that.
+
+    A percent without a number of students is the author's own and stands as typed: "28.5%".
+    """
+    if share.whole is None and share.percent[0] == share.percent[1]:
+        return w.percent(plain(share.percent[0]))
     low, high = (_whole_percent(end) for end in share.percent)
     if low == high:
         return w.percent(low)
@@ -77,6 +84,31 @@ def say_number(figure: Figure, w: Words) -> str:
 def say_students(figure: Figure, w: Words) -> str:
     """Return "25 students", "20–39 students"."""
     return w("measure.students", n=figure.high, students=say_number(figure, w))
+
+
+def say_not_yet(share: Share, w: Words) -> str:
+    """Return who is left of a share: "7 of 25 students", "all but at most 2 of 25 students".
+
+    "" where the number of students is not known. Coded as the share itself is, so that the two say the same: "over 95% of 70 students" beside "under 5%".
+    """
+    part, students = share.part, share.whole
+    if students is None:
+        return ""
+    if part is None or coded_as_percent(share):
+        low, high = share.percent
+        return _percent_of(Share(None, students, (100 - high, 100 - low)), w)
+    n = students.high
+    return w("measure.share.students", n=n, share=say_part(Figure(n - part.high, n - part.low), n, w))
+
+
+def begin_sentence(text: str) -> str:
+    """Return the text with a capital letter first, where its script has such."""
+    return text[:1].upper() + text[1:]
+
+
+def say_mean(scores: Scores, places: int, w: Words) -> str:
+    """Return "54.5"."""
+    return w.number(rounded(scores.mean, places))
 
 
 def say_scores(scores: Scores, places: int, w: Words) -> str:
@@ -142,10 +174,13 @@ def mean_places(measure: MeasureShown) -> int:
 
 
 def change_places(measure: MeasureShown) -> int:
-    """Decimals for a change: none for shares and on long scales, one on a short scale of scores."""
+    """Decimals for a change: none on long scales, one on a short scale of scores.
+
+    None for shares either, but for percents as typed: all that their difference has, as all of both is shown.
+    """
     scores = [r.scores for r in measure.readings if r.scores is not None]
     if not scores:
-        return 0
+        return _typed_places(measure)
     tops = [s.out_of for s in scores if s.out_of is not None] or [s.mean for s in scores]
     return 0 if max(tops) >= _FINE_SCALE else 1
 
@@ -153,6 +188,15 @@ def change_places(measure: MeasureShown) -> int:
 def plain(number: Decimal) -> Decimal:
     """Return a typed number without zeros at the end: 100.0 is out of 100."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _typed_places(measure: MeasureShown) -> int:
+    shares = [r.share for r in (measure.before, measure.after) if r is not None and r.share is not None]
+    if len(shares) != 2 or any(share.whole is not None for share in shares):  # noqa: PLR2004 - both readings
+        return 0
+    (low1, high1), (low2, high2) = (share.percent for share in shares)
+    places = (-int(plain(end).as_tuple().exponent) for end in (low2 - high1, high2 - low1))
+    return min(max(*places, 0), _MOST_PLACES)
 
 
 def _percent_of(share: Share, w: Words) -> str:

@@ -55,6 +55,8 @@ def say_note(measure: MeasureShown, change: Change | None, w: Words) -> str:
 
 def _without_change(measure: MeasureShown, w: Words) -> str:
     ends = [r for r in (measure.before, measure.after) if r is not None]
+    if any(r.withheld == "policy" for r in ends):
+        return w("measure.sure.policy")
     if any(r.withheld is not None for r in ends):
         return w("measure.sure.few")
     shown = [r for r in ends if r.share is not None or r.scores is not None or r.levels]

@@ -96,7 +96,6 @@ def _span(span: Span, w: Words) -> str:
 
 
 def _readings(measure: MeasureShown, w: Words) -> Iterator[Pair]:
-    typed: list[str] = []
     for reading, label, spread in (
         (measure.before, "measure.details.wilson_before", "measure.details.sd_before"),
         (measure.after, "measure.details.wilson_after", "measure.details.sd_after"),
@@ -107,18 +106,12 @@ def _readings(measure: MeasureShown, w: Words) -> Iterator[Pair]:
             interval = wilson(*fraction)
             ends = {"low": w.percent(points(interval.low)), "high": w.percent(points(interval.high))}
             yield w(label), w("measure.details.percents", **ends)
-        if share is not None and share.whole is None and share.percent[0] == share.percent[1]:
-            typed.append(w.number(share.percent[0]))
         if reading is not None and reading.scores is not None and reading.scores.sd is not None:
             places = max(1, mean_places(measure))
             yield w(spread), w("measure.scores.mean_only", mean=rounded(reading.scores.sd, places))
     if measure.change_sd is not None:
         mean = rounded(measure.change_sd, 1)
         yield w("measure.details.sd_change"), w("measure.scores.mean_only", mean=mean)
-    # Percents are said in whole numbers; what the author typed stays readable here.
-    if len(typed) == 2 and any(not text.isdigit() for text in typed):  # noqa: PLR2004 - both readings
-        pair = w("measure.details.typed_pair", before=typed[0], after=typed[1])
-        yield w("measure.details.typed"), pair
 
 
 def _tests(measure: MeasureShown, w: Words) -> Iterator[Pair]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from coaching_cycles.measuring.figures import MeasureShown, Movement, ReadingShown
 from coaching_cycles.measuring.growth import Change, cohort, different_form
-from coaching_cycles.measuring.percents import rounded
 from coaching_cycles.measuring.transitions import Table
 from coaching_cycles.measuring.wording.amounts import (
     mean_places,
     plain,
     say_band,
+    say_mean,
     say_number,
     say_reading,
     say_students,
@@ -26,11 +26,13 @@ _FIRST = {("up",): "measure.moved.first.up", ("up", "same"): "measure.moved.firs
 _BEFORE_AND = {
     "reading": "measure.headline.before_only",
     "students": "measure.headline.before_few",
+    "policy": "measure.headline.before_policy",
     "number": "measure.headline.before_words",
 }
 _AFTER_AND = {
     "reading": "measure.headline.after_only",
     "students": "measure.headline.after_few",
+    "policy": "measure.headline.after_policy",
     "number": "measure.headline.after_words",
 }
 
@@ -148,7 +150,7 @@ def _score_means(measure: MeasureShown, w: Words) -> str:
     first, last = (r.scores if r is not None else None for r in (measure.before, measure.after))
     if first is None or last is None:
         return ""
-    means = {"before": w.number(rounded(first.mean, places)), "after": w.number(rounded(last.mean, places))}
+    means = {"before": say_mean(first, places, w), "after": say_mean(last, places, w)}
     if first.out_of is None:
         return w("measure.scores.pair_only", **means)
     return w("measure.scores.pair", out_of=plain(first.out_of), **means)
@@ -171,6 +173,8 @@ def _one_reading(measure: MeasureShown, before: str, after: str, w: Words) -> st
         return w(_BEFORE_AND[_lacks(measure.after)], before=before)
     if after:
         return w(_AFTER_AND[_lacks(measure.before)], after=after)
+    if any(r.withheld == "policy" for r in measure.readings):
+        return w("measure.headline.policy")
     if any(r.withheld is not None for r in measure.readings):
         return w("measure.headline.few")
     check = _last_check(measure, w)
@@ -181,6 +185,8 @@ def _lacks(reading: ReadingShown | None) -> str:
     """Why a reading shows no figure."""
     if reading is None:
         return "reading"
+    if reading.withheld == "policy":
+        return "policy"
     return "students" if reading.withheld is not None else "number"
 
 

@@ -53,7 +53,7 @@ def _words(measure: MeasureShown, w: Words) -> MeasureWords:
     return MeasureWords(
         headline=headline,
         sublines=say_sublines(measure, change, w) if counted else (),
-        measured=_measured(measure, w),
+        measured=say_measured(measure, w),
         change=said,
         interval=say_interval(change, places, w) if change is not None else "",
         sure_title=w("measure.sure.title") if sure else "",
@@ -81,8 +81,8 @@ def row_for(measure: MeasureShown, w: Words) -> str:
     return say_row(measure, compare(measure), w)
 
 
-def _measured(measure: MeasureShown, w: Words) -> str:
-    """Level, instrument and form: part of the number, so never far from it."""
+def say_measured(measure: MeasureShown, w: Words, *, form: bool = True) -> str:
+    """Return level, instrument and, with `form`, which form: part of the number, so never far from it."""
     tool = measure.instrument
     said: list[str] = []
     if tool is not None:
@@ -93,7 +93,7 @@ def _measured(measure: MeasureShown, w: Words) -> str:
             said.append(w("measure.sub.at_top" if top else "measure.sub.at", level=level, title=tool.title))
         else:
             said.append(w("measure.sub.on", title=tool.title))
-    if measure.before is not None and measure.after is not None:
+    if form and measure.before is not None and measure.after is not None:
         forms = [form for r in (measure.before, measure.after) if (form := say_form(r, w))]
         said.extend(forms[:1])
     return " · ".join(said)

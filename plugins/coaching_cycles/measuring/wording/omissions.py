@@ -93,8 +93,10 @@ def _missing_readings(measure: MeasureShown, w: Words) -> Iterator[str]:
         yield w("measure.out.no_before")
     if measure.after is None:
         yield w("measure.out.no_after")
-    if any(r.withheld is not None for r in measure.readings):
+    if any(r.withheld == "few" for r in measure.readings):
         yield w("measure.out.withheld")
+    if any(r.withheld == "policy" for r in measure.readings):
+        yield w("measure.out.policy")
 
 
 _ABSENT = {
@@ -177,8 +179,15 @@ def _joined(measure: MeasureShown, w: Words) -> Iterator[str]:
     group = cohort(measure)
     before, after = (_exact(figure) for figure in (group.before, group.after))
     if group.same is None and before is not None and after is not None and before != after:
-        key = "measure.out.cohort_hidden" if measure.reduced else "measure.out.cohort"
+        hidden = measure.reduced or _coded(measure)
+        key = "measure.out.cohort_hidden" if hidden else "measure.out.cohort"
         yield w(key, before=before, after=after)
+
+
+def _coded(measure: MeasureShown) -> bool:
+    """Whether the record tells how many left or joined, and the policy only that there were some."""
+    figures = ((measure.left, measure.left_some), (measure.joined, measure.joined_some))
+    return any(some and _exact(figure) is None for figure, some in figures)
 
 
 def _exact(figure: Figure | None) -> int | None:

@@ -97,7 +97,7 @@ def _word(reading: ReadingShown, measure: MeasureShown, w: Words) -> ReadingWord
         text = w("measure.scores.reading", scores=text, students=say_students(reading.scores.students, w))
     levels = say_levels(reading, measure, w)
     if reading.withheld is not None:
-        text = w("measure.headline.few")
+        text = w("measure.headline.policy" if reading.withheld == "policy" else "measure.headline.few")
     elif not text and levels:
         text = "; ".join(w("measure.share.named", name=name, share=share) for name, share in levels)
     return ReadingWords(

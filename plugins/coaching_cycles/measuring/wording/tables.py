@@ -10,6 +10,7 @@ from coaching_cycles.measuring.percents import rounded
 from coaching_cycles.measuring.wording.amounts import (
     mean_places,
     plain,
+    say_mean,
     say_number,
     say_part_alone,
     say_percent,
@@ -96,7 +97,7 @@ def _score_columns(measure: MeasureShown, shown: list[ReadingShown], w: Words) -
     places = mean_places(measure)
     scores = [r.scores for r in shown]
     return [
-        (w("measure.table.mean"), [w.number(rounded(s.mean, places)) if s else "" for s in scores]),
+        (w("measure.table.mean"), [say_mean(s, places, w) if s else "" for s in scores]),
         (w("measure.table.out_of"), [w.number(plain(s.out_of)) if s and s.out_of else "" for s in scores]),
         (
             w("measure.table.sd"),

@@ -1,0 +1,232 @@
+"""What several published numbers say together: none may give away what another hides."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coaching_cycles.measuring.figures import Band, MeasureShown, ReadingShown, exactly
+from coaching_cycles.measuring.transitions import Moves
+from coaching_cycles.privacy.measures import show_groups
+from coaching_cycles.privacy.policy import K12_10, OPEN
+from coaching_cycles.privacy.publish import publish_measures
+from coaching_cycles.schema import Record
+
+LEVELS = ("One", "Two", "Three", "Four")
+
+
+def together(*measures: dict[str, object], **more: object):  # noqa: ANN201 - a test's own shorthand
+    """Measures of one record, as a public build shows them: those of the goal, by section."""
+    source = Record.model_validate(
+        {
+            "title": "A",
+            "grades": "5",
+            "subject": "B",
+            "goal": "Students will read.",
+            "status": "complete",
+            "assessments": {
+                "two": {"title": "Two", "levels": ["No", "Yes"], "proficient": "Yes"},
+                "low": {"title": "T", "levels": ["1", "2", "3", "4"], "proficient": "2"},
+                "high": {"title": "T", "levels": ["1", "2", "3", "4"], "proficient": "3"},
+                "task": {"title": "Task", "levels": list(LEVELS), "proficient": "Three"},
+            },
+            "results": list(measures),
+            **more,
+        }
+    )
+    return publish_measures(source, K12_10)[0]
+
+
+def test_change_of_all_but_one_student() -> None:
+    """The means of 20 and then 19, with the change of the 19, would give the score of the one who left."""
+    (made,) = together(
+        {
+            "before": {"students": "20", "mean": "5.35"},
+            "after": {"students": "19", "mean": "7"},
+            "change": {"students": "19", "mean": "1.474", "sd": "2"},
+        }
+    )
+    assert made.change_mean is None
+    assert made.change_sd is None
+
+
+def test_movement_on_a_scale_of_two() -> None:
+    """With two levels, those who moved up are those who gained: the totals then give the whole table."""
+    (made,) = together(
+        {
+            "assessment": "two",
+            "before": {"levels": ["18", "10"]},
+            "after": {"levels": ["9", "19"]},
+            "moved": [["8", "10"], ["1", "9"]],
+        }
+    )
+    assert made.movement == ()
+    assert made.matched is None
+    assert made.reduced
+
+
+def test_movement_beside_the_four_groups() -> None:
+    """13 up and 7 gained, 5 down and 3 slipped: their differences would be hidden cells."""
+    (made,) = together(
+        {
+            "assessment": "task",
+            "before": {"levels": ["7", "18", "9", "0"]},
+            "after": {"levels": ["3", "18", "13", "0"]},
+            "moved": [["1", "6", "0", "0"], ["2", "9", "7", "0"], ["0", "3", "6", "0"], ["0", "0", "0", "0"]],
+        }
+    )
+    assert not (made.movement and made.matched)
+
+
+def test_whole_beside_its_parts() -> None:
+    """7 of 26 in all and 6 of 14 in one section would tell of the 1 of 12 in the other."""
+    made = together(
+        {"section": "All", "before": {"students": "26", "proficient": "7"}},
+        {"section": "Period 3", "before": {"students": "12", "proficient": "1"}},
+        {"section": "Period 5", "before": {"students": "14", "proficient": "6"}},
+    )
+    assert made[0].before.share is None
+    assert made[0].before.withheld == "policy"
+    assert made[2].before.share.fraction == (6, 14)
+
+
+def test_whole_beside_a_part_of_few() -> None:
+    """Six children of whom nothing is shown must not be all minus the others."""
+    made = together(
+        {"before": {"students": "20", "proficient": "9"}, "after": {"students": "20", "proficient": "16"}},
+        {
+            "section": "A",
+            "before": {"students": "6", "proficient": "1"},
+            "after": {"students": "6", "proficient": "5"},
+        },
+        {
+            "section": "B",
+            "before": {"students": "14", "proficient": "8"},
+            "after": {"students": "14", "proficient": "11"},
+        },
+    )
+    assert made[0].before.share is None
+    assert made[0].after.share is None
+
+
+def test_same_levels_at_two_cuts() -> None:
+    """13 at levels 1 and 2 and 11 at level 1 would tell of the 2 between."""
+    made = together(
+        {"assessment": "low", "before": {"date": "2026-10-05", "levels": ["11", "2", "9", "6"]}},
+        {"assessment": "high", "before": {"date": "2026-10-05", "levels": ["11", "2", "9", "6"]}},
+    )
+    assert made[0].before.share is not None
+    assert made[1].before.share is None
+    assert made[1].before.levels == ()
+
+
+def test_two_fewer_students() -> None:
+    """28 then and 26 now: "fewer than 3 left" would be 2, whatever is said of those who joined."""
+    for more in ({}, {"joined": "0"}):
+        (made,) = together(
+            {
+                "before": {"students": "28", "proficient": "9"},
+                "after": {"students": "26", "proficient": "15"},
+                "left": {"proficient": "1", "not_yet": "1"},
+                **more,
+            }
+        )
+        assert made.left is None
+        assert made.left_some
+        assert made.joined is None
+
+
+def test_joiners_who_would_be_told_apart() -> None:
+    """31 now, 20 of them matched: of the 11 others exactly one is proficient; nothing may tell that."""
+    (made,) = together(
+        {
+            "before": {"students": "20", "proficient": "9"},
+            "after": {"students": "31", "proficient": "13"},
+            "matched": {"kept": "5", "slipped": "4", "gained": "7", "not_yet": "4"},
+        }
+    )
+    assert made.matched is None
+
+
+def test_groups_that_make_up_the_class() -> None:
+    """14 and 12 of 28 leave 2: no group of such a record has a number."""
+    source = Record.model_validate(
+        {
+            "title": "A", "grades": "5", "subject": "B", "goal": "Students will read.", "status": "complete",
+            "results": {"before": {"students": "28", "proficient": "9"}},
+            "groups": [
+                {"need": "a", "students": "14"},
+                {"need": "b", "students": "12"},
+                {"need": "c", "students": "2"},
+            ],
+        }
+    )  # fmt: skip
+    assert show_groups(source, K12_10) == (None, None, None)
+    assert [g.exact for g in show_groups(source, OPEN) if g] == [14, 12, 2]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=3, max_size=3))
+def test_sums_of_moves_leave_the_table_open(rows: list[list[int]]) -> None:
+    """Whatever is published of a table of moves, brute force finds three values for every hidden cell."""
+    before, after = [sum(row) for row in rows], [sum(column) for column in zip(*rows, strict=True)]
+    if not 10 <= sum(before) <= 16:
+        return
+    source = {
+        "assessment": "three",
+        "before": {"levels": [str(n) for n in before]},
+        "after": {"levels": [str(n) for n in after]},
+        "moved": [[str(n) for n in row] for row in rows],
+    }
+    scale = {"assessments": {"three": {"title": "T", "levels": ["a", "b", "c"], "proficient": "b"}}}
+    (made,) = together(source, **scale)
+    if made.moved is not None or (not made.movement and made.matched is None):
+        return
+    values: dict[tuple[int, int], set[int]] = {}
+    for one, other in product(_levels(before, made.before), _levels(after, made.after)):
+        for table in _tables(one, other, made):
+            for i, row in enumerate(table):
+                for j, n in enumerate(row):
+                    values.setdefault((i, j), set()).add(n)
+    assert all(len(found) >= 3 for found in values.values()), (rows, made.movement, made.matched)
+
+
+def _levels(levels: list[int], shown: ReadingShown | None) -> list[list[int]]:
+    """Every way in which the levels could be, given those published and the share at the cut."""
+    assert shown is not None
+    total, above = sum(levels), sum(levels[1:])
+    bands = shown.levels or (Band(0, 2, exactly(total)),)
+    return [
+        [low, middle, total - low - middle]
+        for low in range(total + 1)
+        for middle in range(total - low + 1)
+        if total - low == above
+        and all(
+            sum([low, middle, total - low - middle][b.first : b.last + 1]) == b.count.exact for b in bands
+        )
+    ]
+
+
+def _tables(before: list[int], after: list[int], made: MeasureShown) -> list[list[list[int]]]:
+    """Every table with these levels and the published sums."""
+    found = []
+    for a in range(min(before[0], after[0]) + 1):
+        for b in range(min(before[0] - a, after[1]) + 1):
+            first = [a, b, before[0] - a - b]
+            for c in range(min(before[1], after[0] - a) + 1):
+                for d in range(min(before[1] - c, after[1] - b) + 1):
+                    second = [c, d, before[1] - c - d]
+                    third = [after[0] - a - c, after[1] - b - d, after[2] - first[2] - second[2]]
+                    if min(*first, *second, *third) >= 0 and _fits([first, second, third], made):
+                        found.append([first, second, third])
+    return found
+
+
+def _fits(table: list[list[int]], made: MeasureShown) -> bool:
+    moves = Moves(tuple(map(tuple, table)))
+    for movement in made.movement:
+        if sum(getattr(moves, direction) for direction in movement.directions) != movement.count.exact:
+            return False
+    return made.matched is None or moves.cut(1) == made.matched
