@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import alias_address, read_portfolio
+from coaching_cycles.site import build_site
 
 RECORD = (
     "---\ntitle: A\ngrades: [5]\nsubject: B\ngoal: Students will read.\n"
@@ -33,13 +34,71 @@ def lay_out(root: Path, files: dict[str, str]) -> list[str]:
         ("titel: Ours\n", ["cycles/portfolio.yml:1:1 W211"]),
         ("privacy: {policy: none}\n", ["cycles/portfolio.yml:1:19 E203"]),
         ("privacy:\n  fields: {support_needed: public}\n", ["cycles/portfolio.yml:2:28 W711"]),
-        ("privacy:\n  fields: {suport_needed: public}\n", ["cycles/portfolio.yml:2:12 W211"]),
+        ("privacy:\n  fields: {suport_needed: public}\n", ["cycles/portfolio.yml:2:12 E712"]),
+        ("privacy:\n  fields: {stil_need: private}\n", ["cycles/portfolio.yml:2:12 E712"]),
+        ("privacy:\n  fields: {goal: private}\n", ["cycles/portfolio.yml:2:12 E712"]),
+        ("privacy: {feilds: {still_need: private}}\n", ["cycles/portfolio.yml:1:11 E712"]),
+        ("privacy: {polcy: k12-10-banded}\n", ["cycles/portfolio.yml:1:11 E712"]),
+        ("privacy: {policy: [k12-10-banded]}\n", ["cycles/portfolio.yml:1:19 E204"]),
+        ("privcy: {policy: k12-10-banded}\n", ["cycles/portfolio.yml:1:1 E712"]),
+        ("Privacy: {policy: k12-10-banded}\n", ["cycles/portfolio.yml:1:1 E712"]),
+        ("policy: k12-10-banded\n", ["cycles/portfolio.yml:1:1 E712"]),
         ("privacy:\n  fields: {learned: school}\n", []),
     ],
 )
 def test_settings(text: str, expected: list[str], tmp_path: Path) -> None:
     """Settings are checked like records, and an opened field is said."""
     assert lay_out(tmp_path, {"portfolio.yml": text, "hill/2026-one.md": RECORD.format(more="")}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nmae: Hill\n", ["1:1 E202"]),
+        (
+            "name: Hill\nplace: Hilltown\nabuot: x\n",
+            ["2:1 W211", "3:1 W211"],
+        ),
+        ("name: #1 School\n", ["1:7 E201"]),
+        ("name: Hill\nprivacy: {policy: k12-10-banded}\n", ["2:1 E712"]),
+    ],
+)
+def test_school_file(text: str, expected: list[str], tmp_path: Path) -> None:
+    """One mistake is one finding; only what takes the name, or the privacy, away is an error."""
+    found = lay_out(tmp_path, {"hill/school.yml": text, "hill/2026-one.md": RECORD.format(more="")})
+    assert found == [f"cycles/hill/school.yml:{place}" for place in expected]
+
+
+@pytest.mark.parametrize(
+    ("alias", "address"),
+    [
+        ("hill/old", "cycles/hill/old/"),
+        ("cycles/hill/old/", "cycles/hill/old/"),
+        ("/cycles/hill/old/", "cycles/hill/old/"),
+        ("/old/place/", "old/place/"),
+        ("/blog/2012/post", "blog/2012/post/"),
+        ("/old/", None),
+        ("/standards/ngss/", None),
+        ("/old/../place/", None),
+        ("/old/place?x=1", None),
+        ("https://example.org/old", None),
+        ("somewhere", None),
+    ],
+)
+def test_alias_address(alias: str, address: str | None) -> None:
+    """With a slash before it an address is taken as written, unless a page of the site may stand there."""
+    assert alias_address(alias) == address
+
+
+def test_redirects_of_a_site(tmp_path: Path) -> None:
+    """Both sorts of alias lead to the cycle."""
+    more = "aliases: [/old/place/, hill/old]\nvisibility: public\napproved: {by: teacher, on: 2026-10-05}\n"
+    assert lay_out(tmp_path, {"hill/2026-one.md": RECORD.format(more=more)}) == []
+    site = build_site(tmp_path)
+    assert [(r.address, r.target) for r in site.redirects] == [
+        ("old/place/", "cycles/hill/2026-one/"),
+        ("cycles/hill/old/", "cycles/hill/2026-one/"),
+    ]
 
 
 def test_alias_of_another_cycle(tmp_path: Path) -> None:

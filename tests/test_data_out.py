@@ -374,6 +374,15 @@ def test_the_feed_is_newest_first_by_the_records_dates(make: MakeDesk) -> None:
     assert root.find(f"{ATOM}author/{ATOM}name") is not None
 
 
+def test_a_result_in_the_feed_has_its_class_level_and_instrument(make: MakeDesk) -> None:
+    reading = "{students: 28, proficient: %s}"
+    more = RESULTS.format(before=reading % 10, after=reading % 19) + "  section: Period 3\n"
+    entry = read_feed(make({"a/one.md": record("One", more)})).find(f"{ATOM}entry")
+    assert entry is not None
+    result = "Result: 10 of 28 → 19 of 28 · at High on Organizer · Period 3"
+    assert result in text(entry, "summary").splitlines()
+
+
 def test_the_feed_holds_the_newest_fifty(make: MakeDesk) -> None:
     files = {f"a/c{n:02}.md": record(f"Cycle {n}", approved=f"2024-01-{n % 28 + 1:02}") for n in range(57)}
     entries = read_feed(make(files)).findall(f"{ATOM}entry")

@@ -142,6 +142,10 @@ BROKEN = {
     "colon": ("title: Weighing: evidence\nb: c\n", ("E131", 1, 16)),
     "colon, far right": ("\U0001f600é: Über: x\n", ("E131", 1, 9)),
     "colon in a list": ("a:\n  - text: One: two\n", ("E131", 2, 14)),
+    "no comma before a key": ("a: {b: 28 c: 9}\n", ("E136", 1, 11)),
+    "no comma before a key, second line": ("a: {x: y,\n  b: 28 c: 9}\n", ("E136", 2, 9)),
+    "dash without a space": ("a:\n  -text: b\n    c: d\n", ("E129", 2, 3)),
+    "second dash without a space": ("a:\n  - b\n  -c\n", ("E129", 3, 3)),
     "colon in braces": ("a: {b: c: d}\n", ("E131", 1, 9)),
     "three colons": ("a: b: c: d\n", ("E131", 1, 5)),
     "open quote": ('a: "b\nc: d\n', ("E132", 1, 4)),
@@ -223,10 +227,31 @@ def test_messages_say_what_to_write() -> None:
     assert 'title: "Weighing: evidence"' in hints["colon"]
     assert '- text: "One: two"' in hints["colon in a list"]
     assert '"*it* x"' in hints["emphasis"]
+    assert "between the commas" in parse("a: {b: one two: 3}\n", "x").problems[0].hint
+    assert "a comma missing before `two`" in parse("a: {b: one two: 3}\n", "x").problems[0].hint
+    assert "begin a new line before it" in parse("a: 28 b: 9\n", "x").problems[0].hint
+    assert 'a: "b: c"' in parse("a: “b: c”\n", "x").problems[0].hint
     assert "title: Foo" in hints["no space"]
     assert "double quotes" in hints["open apostrophe"]
     quoted = parse('a: He said "no": twice\n', "x").problems[0].hint
     assert "a: 'He said \"no\": twice'" in quoted
+
+
+def test_a_dash_without_a_space_is_found_where_yaml_sees_none() -> None:
+    for text in ("a:\n  -b: c\n", "a:\n  -b\n  -c\n", "a:\n  - -b\n"):
+        parsed = parse(text, "x")
+        assert [(p.code, p.line) for p in parsed.problems] == [("E129", 2)], text
+        assert parsed.lost
+    assert parse("a: -b\nc: -5\nd:\n  -5\ne:\n  - b\n    -c\n", "x").problems == ()
+
+
+def test_spaces_that_yaml_takes_for_letters() -> None:
+    text = "a:\n\u00a0\u00a0b: 1\n \u3000c:\u202f2\n- \u00a0d\n"
+    assert places(parse(text, "x")) == [("E108", 2, 1), ("E108", 3, 2), ("E108", 4, 3)]
+    (problem, _) = parse("a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2\n", "x").problems
+    assert "U+00A0 (NO-BREAK SPACE)" in problem.message
+    assert problem.source == "\u00a0\u00a0b: 1"
+    assert parse("a: one\u00a0two:\u00a0three\nb: |\n  \u00a0\u00a0moved in\n", "x").problems == ()
 
 
 def test_same_key_names_both_lines() -> None:

@@ -252,12 +252,54 @@ def test_not_yet_is_counted_from_the_last_reading(folder: Folder) -> None:
     assert "8 of 25 students were not there yet on 9 Oct 2026." in words(folder.page().html)
 
 
+@pytest.mark.parametrize(
+    ("students", "after", "said"),
+    [
+        (25, 1, "All but at most 2 of 25 students were not there yet at the end."),
+        (70, 1, "Over 95% of 70 students were not there yet at the end."),
+        (70, 69, "Under 5% of 70 students were not there yet at the end."),
+    ],
+)
+def test_not_yet_is_coded_as_the_reading_is(folder: Folder, students: int, after: int, said: str) -> None:
+    readings = f"before: {{students: {students}, proficient: 5}}, after: {{students: {students}, proficient: "
+    folder.add("one", f"results: {{{readings}{after}}}}}\n")
+    assert said in words(folder.page().html)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("complete", "2024"), ("planned", "2024"), ("active", "since 2024")]
+)
+def test_only_what_still_runs_is_dated_since(folder: Folder, status: str, said: str) -> None:
+    folder.add("one", "dates: {start: 2024}\n", status=status)
+    assert f"When {said} " in words(folder.page().html)
+
+
+def test_a_number_has_one_spelling_in_text_and_chart(folder: Folder) -> None:
+    folder.add("one", "results: {before: {percent: 28.5}, after: {percent: 3}}\n")
+    folder.add(
+        "two",
+        "results: {before: {students: 46, mean: 54.46, out_of: 100}, "
+        "after: {students: 46, mean: 83.2, out_of: 100}}\n",
+    )
+    for name, there, never in (
+        ("one", ("28.5%", "under 5%"), ("29%", "0–5%")),
+        ("two", ("54.5",), ("54.46",)),
+    ):
+        html = folder.page(name).html
+        drawn = " ".join(re.findall(r"<text.*?</text>", html, re.DOTALL))
+        text = words(re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL))
+        for number in there:
+            assert number in words(drawn), (name, number)
+            assert number in text, (name, number)
+        assert [number for number in never if number in drawn or number in text] == []
+
+
 def test_coded_ends_are_coded_everywhere(folder: Folder) -> None:
     folder.add(
         "one", "results: {before: {students: 12, proficient: 1}, after: {students: 12, proficient: 11}}\n"
     )
     said = words(folder.page().html)
-    assert "fewer than 3 of 12 students were not there yet" in said
+    assert "Fewer than 3 of 12 students were not there yet" in said
     assert "11 of 12" not in said
     assert "1 of 12" not in said
     rows = list(csv.reader(StringIO(folder.files()["one/goal-1.csv"])))

@@ -90,6 +90,34 @@ def test_row_of_counts(folder: Folder) -> None:
     assert (row.before, row.after) == ((28.0, 28.0), (72.0, 72.0))
 
 
+def test_level_and_instrument_stay_with_the_number(folder: Folder) -> None:
+    levels = "assessments: {two: {title: Page two, levels: [No, Yes], proficient: Yes}}\n"
+    folder.add("2026-10-a", levels + PAIR.replace("results:\n", "results:\n  assessment: two\n"))
+    row = folder.card().row
+    assert row is not None
+    assert row.measured == "at Yes on Page two"
+    desk = folder.desk()
+    for page in (
+        only(year.pages(desk), "years/2026-27/"),
+        only(finder.pages(desk), "cycles/"),
+        only(home.pages(desk), ""),
+    ):
+        assert "7 of 25 → 18 of 25 at Yes on Page two" in text_of(page.html), page.address
+
+
+def test_a_different_form_is_said_once(folder: Folder) -> None:
+    levels = "assessments: {two: {title: Page two}}\n"
+    folder.add(
+        "2026-10-a",
+        levels
+        + "results: {assessment: two, before: {students: 25, proficient: 7}, "
+        + "after: {students: 25, proficient: 18, form: different}}\n",
+    )
+    row = folder.card().row
+    assert row is not None
+    assert (row.text, row.measured) == ("7 of 25, then 18 of 25 on a different form", "on Page two")
+
+
 def test_row_of_words_is_a_quotation(folder: Folder) -> None:
     folder.add(
         "2026-10-a", 'results: {before: {note: "First *look*."}, after: {note: "Most quote a line."}}\n'
@@ -348,6 +376,31 @@ def test_plate_keeps_a_hidden_number(folder: Folder) -> None:
     assert "not there yet" not in page.html
 
 
+def test_plate_keeps_the_cycles_with_most_left(folder: Folder) -> None:
+    results = (
+        "results: {{before: {{students: {n}, proficient: 0}}, after: {{students: {n}, proficient: 1}}}}\n"
+    )
+    folder.add("2026-10-few", results.format(n=25))
+    folder.add("2026-10-many", results.format(n=70))
+    folder.add("2026-10-both", PAIR.replace("18", "24") + "still_need: Some repeat it.\n")
+    for page in (
+        only(school.pages(folder.desk()), "schools/hill/"),
+        only(year.pages(folder.desk()), "years/2026-27/"),
+    ):
+        text = text_of(page.html)
+        assert "All but at most 2 of 25 students not there yet" in text
+        assert "Over 95% of 70 students not there yet" in text
+        assert "Fewer than 3 of 25 students not there yet" in text, "listed for its need, and coded as well"
+        assert "24 of 25" not in text
+
+
+def test_plate_says_bands_too(folder: Folder) -> None:
+    folder.write("portfolio.yml", "title: Ours\nprivacy: {policy: k12-10-banded}\n")
+    folder.add("2026-10-a", PAIR)
+    page = only(school.pages(folder.desk()), "schools/hill/")
+    assert "21–30% of 20–39 students not there yet" in text_of(page.html)
+
+
 # Years
 
 
@@ -380,7 +433,7 @@ def test_year_leaves_nothing_out_silently(folder: Folder) -> None:
 
 
 def test_tally_counts_every_cycle_once(folder: Folder) -> None:
-    matched = PAIR + "  matched: {kept: 6, gained: 12, slipped: 1, not_yet: 6}\n"
+    matched = PAIR + "  matched: {kept: 4, gained: 14, slipped: 3, not_yet: 4}\n"
     folder.add("2026-01-a", matched + "  follow_up: {students: 24, proficient: 15}\n")
     folder.add("2026-02-b", "results: {before: {students: 25, proficient: 7}}\n", status="active")
     folder.add(
@@ -392,6 +445,14 @@ def test_tally_counts_every_cycle_once(folder: Folder) -> None:
     assert (count.planned, count.active, count.complete, count.stopped) == (1, 1, 2, 1)
     assert (count.both, count.part, count.words) == (1, 1, 3), "too few students is no number to show"
     assert (count.matched, count.follow_up) == (1, 1)
+
+
+def test_tally_counts_only_tables_that_are_shown(folder: Folder) -> None:
+    folder.add("2026-01-a", PAIR + "  matched: {kept: 6, gained: 12, slipped: 1, not_yet: 6}\n")
+    scores = "before: {students: 30, mean: 50, out_of: 80}, after: {students: 30, mean: 60, out_of: 80}"
+    folder.add("2026-02-b", f"results: {{{scores}, change: {{students: 30, mean: 10, sd: 8}}}}\n")
+    assert tally(folder.desk().library.cycles).matched == 0
+    assert tally(folder.desk("private").library.cycles).matched == 1
 
 
 # About

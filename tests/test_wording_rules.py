@@ -120,10 +120,13 @@ def test_percents_are_whole_and_stand_with_their_fraction(case: dict[str, object
         *said.leaves_out,
     ]
     shown += [reading.text for reading in said.readings]
+    # A percent without a number of students stands as the author typed it, in one spelling everywhere.
+    typed = set(re.findall(r"\d+\.\d+(?=%)", str(case["measure"])))
     for text in shown:
-        assert not re.search(r"\d[.,]\d+\s?%", text)
+        decimals = re.findall(r"(\d+[.,]\d+)\s?%", text)
+        assert {number.replace(",", ".") for number in decimals} <= typed
     for reading in said.readings:
-        if re.fullmatch(r"\d+%", reading.text):
+        if re.fullmatch(r"[\d.,]+\s?%", reading.text):
             assert "number of students not reported" in said.sublines
 
 
@@ -181,7 +184,7 @@ def test_bounds_of_totals_stand_in_details() -> None:
     assert said["Slipped back"] == "from 0 to 7 students"
 
 
-def test_percent_as_reported_keeps_its_decimals_in_details() -> None:
+def test_a_percent_as_reported_has_one_spelling() -> None:
     first, last = (Share(None, None, (Decimal(p), Decimal(p))) for p in ("28.4", "72.0"))
     measure = MeasureShown(
         "m",
@@ -189,8 +192,11 @@ def test_percent_as_reported_keeps_its_decimals_in_details() -> None:
         after=ReadingShown("after", None, share=last),
     )
     said = words_for(measure, EN)
-    assert said.headline == "28% → 72%"
-    assert dict(said.details)["Percent as reported"] == "28.4 → 72.0"
+    assert said.headline == said.row == "28.4% → 72.0%"
+    assert [reading.text for reading in said.readings] == ["28.4%", "72.0%"]
+    assert said.change == "+43.6 points", "what is left when the two numbers beside it are subtracted"
+    assert dict(said.details)["Change"] == said.change
+    assert said.tables[0].rows[0][-1] == "28.4%"
     assert [row[-1] for row in said.csv] == ["Percent", "28.4", "72.0"]
 
 

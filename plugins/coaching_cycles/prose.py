@@ -134,7 +134,9 @@ def links(text: str) -> list[tuple[int, bool, str, str]]:
 
     Code is not looked at specially.
     """
-    found = []
+    found: list[tuple[int, bool, str, str]] = []
+    if "[" not in text:
+        return found
     for match in _LINK.finditer(text):
         if match.group(3) is not None:
             found.append((match.start(3), match.group(1) == "!", match.group(2), match.group(3)))

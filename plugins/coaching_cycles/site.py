@@ -100,7 +100,7 @@ def _build(folder: Path, options: Options) -> Site:
             *cycle_pages.assets(desk),
             *data.assets(desk),
         ),
-        redirects=tuple(_redirects(published)),
+        redirects=tuple(_redirects(published, {page.address for page in pages})),
         problems=checked.problems,
         notes=tuple(_notes(checked, published)),
     )
@@ -128,11 +128,11 @@ def _files(attachment: Attachment, content: bytes, cache: Path | None) -> Iterat
                 yield file.name, file.content
 
 
-def _redirects(published: Published) -> Iterator[Redirect]:
+def _redirects(published: Published, pages: set[str]) -> Iterator[Redirect]:
     for cycle in published.cycles:
         for alias in cycle.record.aliases or ():
             address = alias_address(alias)
-            if address is not None and address != cycle.address:
+            if address is not None and address not in pages:
                 yield Redirect(address, cycle.address)
 
 

@@ -7,7 +7,6 @@ never stops a build: what cannot be read is made again, what cannot be written i
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -31,6 +30,7 @@ class Store:
         self.folder = folder
         self.limit = limit
         self._used: set[str] = set()
+        self._made: set[Path] = set()
 
     def _file(self, key: str) -> Path:
         return self.folder / key[:2] / key
@@ -50,14 +50,17 @@ class Store:
         """Keep an entry. Another process may do the same: a reader finds the whole of one of them."""
         file = self._file(key)
         with suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".", dir=file.parent)
+            if file.parent not in self._made:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                self._made.add(file.parent)
+            half = file.with_name(f".{key}-{os.getpid()}")
             try:
-                with os.fdopen(handle, "wb") as stream:
+                # "x": never through a link that somebody else has put there.
+                with half.open("xb") as stream:
                     stream.write(sign(key, body) + b"\n" + body)
-                Path(name).replace(file)
+                half.replace(file)
             except OSError:
-                Path(name).unlink(missing_ok=True)
+                half.unlink(missing_ok=True)
         self._used.add(key)
 
     def prune(self) -> None:

@@ -18,6 +18,11 @@ _COUNT = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,6})?")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LOOSE_DATE = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
+_SHORT_YEAR = re.compile(r"(\d{2})-(\d{2})-(\d{2})")
+_COMMA_POINT = re.compile(r"([0-9]{1,7}),([0-9]{1,6})%?")
+_COMMA_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_SHARE = re.compile(r"([0-9]{1,6}) ?(?:/|of|out of) ?([0-9]{1,6})")
+_ORDINAL = re.compile(r"([0-9]{1,2})(?:ST|ND|RD|TH)(?:GRADE)?")
 _BAND = re.compile(r"(PK|TK|K|\d{1,2})-(K|\d{1,2})")
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 _LAST_GRADE = 13
@@ -69,12 +74,7 @@ def read_date(text: str) -> PartialDate:
     """
     match = _DATE.fullmatch(text.strip())
     if match is None:
-        loose = _LOOSE_DATE.fullmatch(text.strip())
-        extra = f" (read as {text!r}; which number is the month?)" if loose else ""
-        msg = (
-            f"{text!r} is not a date: write year-month-day, as in 2026-10-05, "
-            f"or year-month, or the year{extra}"
-        )
+        msg = f"{_shorten(text)} is not a date: {_explain_date(text.strip())}"
         raise ValueError(msg)
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
@@ -89,6 +89,14 @@ def read_date(text: str) -> PartialDate:
     return PartialDate(year, month, day)
 
 
+def _explain_date(text: str) -> str:
+    short = _SHORT_YEAR.fullmatch(text)
+    if short is not None and int(short.group(2)) <= 12 < int(short.group(1)):  # noqa: PLR2004 - months
+        return f"write the year in full, as in 20{text}"
+    usual = "write year-month-day, as in 2026-10-05, or year-month, or the year"
+    return f"which number is the month? {usual}" if _LOOSE_DATE.fullmatch(text) else usual
+
+
 def read_count(text: str) -> int:
     """A whole number of students, 0 to 999999.
 
@@ -96,16 +104,27 @@ def read_count(text: str) -> int:
     """
     clean = text.strip()
     if not _COUNT.fullmatch(clean) or not clean.isascii():
-        msg = f"{_shorten(text)} is not a whole number of students: write digits only, as in 28"
+        msg = f"{_shorten(text)} is not a whole number of students: {_explain_count(clean)}"
         raise ValueError(msg)
     return int(clean)
+
+
+def _explain_count(text: str) -> str:
+    example = text.replace(",", "") if _COMMA_THOUSANDS.fullmatch(text) else "28"
+    usual = f"write digits only, as in {example}"
+    share = _SHARE.fullmatch(text)
+    if share is not None:
+        return f"{usual}; {share[1]} and {share[2]} go to keys of their own, `proficient` and `students`"
+    return f"{usual}; a percent goes to `percent`" if text.endswith("%") else usual
 
 
 def read_number(text: str) -> Decimal:
     """A number of points, kept exactly as typed (1.10 stays 1.10)."""
     clean = text.strip()
     if not _NUMBER.fullmatch(clean) or not clean.isascii():
-        msg = f"{_shorten(text)} is not a number: write digits with a point, as in 54.5"
+        comma = _COMMA_POINT.fullmatch(clean)
+        fix = f"write {comma[1]}.{comma[2]}" if comma else "write digits"
+        msg = f"{_shorten(text)} is not a number: {fix} with a point{'' if comma else ', as in 54.5'}"
         raise ValueError(msg)
     return Decimal(clean)
 
@@ -151,7 +170,10 @@ def read_grade(text: str) -> str:
         if end not in {"PK", "TK", "K"} and not (
             end.isascii() and end.isdigit() and 1 <= int(end) <= _LAST_GRADE
         ):
-            msg = f"{_shorten(text)} is not a grade: write a number, K, PK, or a band such as 9-12"
+            ordinal = _ORDINAL.fullmatch(end)
+            fix = f"write {ordinal[1]}" if ordinal else _GRADE_WORDS.get(end, "")
+            fix = fix or "write a number, K, PK, or a band such as 9-12"
+            msg = f"{_shorten(text)} is not a grade: {fix}"
             raise ValueError(msg)
     ends = [str(int(end)) if end.isdigit() else end for end in ends]
     if len(ends) > 1 and grade_order(ends[0]) >= grade_order(ends[1]):
@@ -160,6 +182,7 @@ def read_grade(text: str) -> str:
     return "-".join(ends)
 
 
+_GRADE_WORDS = {"KINDERGARTEN": "write K", "PREKINDERGARTEN": "write PK", "PKINDERGARTEN": "write PK"}
 _EARLY = {"PK": -2, "TK": -1, "K": 0}
 
 

@@ -80,6 +80,8 @@ class Words:
     def __call__(self, key: str, /, **values: Value) -> str:
         """Return the words of a key, its blanks filled."""
         parts = self._messages[key].parts(key, values.get("n"))
+        if len(parts) == 1 and parts[0][1] is None:
+            return parts[0][0]  # most have no blanks, and are asked for on every page
         said: list[str] = []
         for literal, name in parts:
             said.append(literal)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,12 @@ FOLDER = "charts"
 """Below the build's cache folder, where others keep their own things."""
 LIMIT = 50_000
 """Entries that are kept: about five charts for each of ten thousand cycles."""
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass."""
+    return tuple(field.name for field in fields(kind))
 
 
 def spell_out(value: object) -> str:
@@ -29,7 +36,7 @@ def spell_out(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(spell_out, value)) + "]"
     if is_dataclass(value) and not isinstance(value, type):
-        inner = ",".join(spell_out(getattr(value, field.name)) for field in fields(value))
+        inner = ",".join([spell_out(getattr(value, name)) for name in _names(type(value))])
         return f"{type(value).__name__}({inner})"
     # A default repr holds an address in memory: the drawing would never be found again.
     raise TypeError(f"a chart is made from plain values, not {type(value).__name__}")

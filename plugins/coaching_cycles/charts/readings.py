@@ -24,11 +24,15 @@ def scores(
     words: Words,
     caption: Caption,
     *,
+    texts: tuple[str, str] | None = None,
     joined: bool = True,
     cache: Cache | None = None,
 ) -> Chart:
-    """Mean scores in points, from 0 to what can be had; never a percent. Numbers stand as they were given."""
-    inputs = (before, after, words, joined)
+    """Mean scores in points, from 0 to what can be had; never a percent.
+
+    Numbers stand as `texts` says them, else as they were given.
+    """
+    inputs = (before, after, words, joined, texts)
     return make("scores", inputs, partial(_draw_scores, *inputs), caption, cache)
 
 
@@ -37,6 +41,7 @@ def _draw_scores(
     after: Scores | None,
     words: Words,
     joined: bool,  # noqa: FBT001 - filled in by `partial`
+    said: tuple[str, str] | None,
     layout: Layout,
 ) -> Sheet:
     sheet = Sheet(layout)
@@ -44,7 +49,7 @@ def _draw_scores(
     out_of = max((float(s.out_of) for s in given if s.out_of is not None), default=0.0)
     top_score = out_of or _round_up(max((float(s.mean) for s in given), default=1))
     places = [place_scores(s) if s is not None else None for s in (before, after)]
-    texts = tuple(plain(s.mean) if s is not None else "" for s in (before, after))
+    texts = said or tuple(plain(s.mean) if s is not None else "" for s in (before, after))
     trial = Marks(Sheet(layout))
     trial.pair(0, places[0], places[1], ("", ""), joined=joined)
     top = key(sheet, 0, trial.signs, words) + 10
@@ -76,36 +81,49 @@ def percents(
     note: str,
     caption: Caption,
     *,
+    texts: tuple[str, str] | None = None,
     cache: Cache | None = None,
 ) -> Chart:
-    """Percents of a number of students that was not reported, which is what `note` says: two hatched bars."""
-    inputs = (before, after, words, note)
+    """Percents of a number of students that was not reported, which is what `note` says: two hatched bars.
+
+    Numbers stand as `texts` says them, else as they were given.
+    """
+    inputs = (before, after, words, note, texts)
     return make("percents", inputs, partial(_draw_percents, *inputs), caption, cache)
 
 
 def _draw_percents(
-    before: Share | None, after: Share | None, words: Words, note: str, layout: Layout
+    before: Share | None,
+    after: Share | None,
+    words: Words,
+    note: str,
+    texts: tuple[str, str] | None,
+    layout: Layout,
 ) -> Sheet:
     sheet = Sheet(layout)
+    said = texts or ("", "")
     given = [
-        (s, name, paint)
-        for s, name, paint in ((before, words.before, "before"), (after, words.after, "after"))
+        (s, name, text or percent_text(s, words.percent), paint)
+        for s, name, text, paint in (
+            (before, words.before, said[0], "before"),
+            (after, words.after, said[1], "after"),
+        )
         if s is not None
     ]
-    column = max((measure(name, layout.text) for _, name, _ in given), default=0) + 14
-    ending = max((measure(percent_text(s, words.percent), layout.text) for s, _, _ in given), default=0) + 10
+    column = max((measure(name, layout.text) for _, name, _, _ in given), default=0) + 14
+    ending = max((measure(text, layout.text) for _, _, text, _ in given), default=0) + 10
     sheet.scale(column, layout.width - ending, 0, 100)
     top, step = 4, 34
     bottom = top + step * len(given)
     axis(sheet, [(top, bottom)], percent_ticks(layout, words))
-    for row, (share, name, paint) in enumerate(given):
+    for row, (share, name, text, paint) in enumerate(given):
         y = top + row * step + 6
         low, high = map(float, share.percent)
         # A range: sure up to its lower bound, open from there to the upper.
         sheet.boxes([(0, y, low, y + 22)] if low else [], paint, paint, 1.5, hatch=True)
         sheet.boxes([(low, y, high, y + 22)] if high > low else [], None, paint, 1.5)
         sheet.text(0, y + 16, name)
-        sheet.text(sheet.x(high) + 8, y + 16, percent_text(share, words.percent))
+        sheet.text(sheet.x(high) + 8, y + 16, text)
     lines = wrap(note, layout.small, layout.width, 2)
     sheet.text(0, bottom + 42, *lines, size=layout.small, paint="soft")
     sheet.height = bottom + 30 + len(lines) * layout.leading

@@ -7,7 +7,7 @@ where it stands is matplotlib's work all the same, so that its stock renderer dr
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from coaching_cycles.charts.look import PAINTS, variable
@@ -28,6 +28,7 @@ _NAMES = {tuple(bytes.fromhex(colour[1:])): name for name, colour in PAINTS.item
 _CAPS = {"round": "round", "projecting": "square"}
 
 
+@lru_cache(maxsize=256)
 def _paint(colour: ColorType) -> tuple[str, float]:
     """The CSS value and the opacity of a colour that an artist was given."""
     from matplotlib.colors import to_rgba

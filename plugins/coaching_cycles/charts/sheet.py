@@ -1,13 +1,15 @@
-"""The paper that one drawing of a chart is made on: matplotlib's artists, and text beside them.
+"""The paper that one drawing of a chart is made on: matplotlib's paths and markers, and text beside them.
 
-Building a matplotlib figure with its axes costs a hundred times what drawing five artists costs, and its
-own layout of text as much again. A drawing therefore makes only the artists that hold its data, one for all
-marks that look alike, gives them the transform that axes would give them, and lets each draw itself; text
-goes to the renderer directly.
+Building a matplotlib figure with its axes costs a hundred times what drawing five artists costs, its own
+layout of text as much again, and an artist that checks its properties, made and drawn once, five times the
+path that is in it. A drawing therefore hands its paths to the renderer, one for all marks that look alike,
+each with the transform that axes would give it and with the graphics context that its artist would set up;
+contexts are made once a look. Text goes to our renderer directly.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -18,9 +20,9 @@ from coaching_cycles.charts.svg import Attributes, Elements, Run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.artist import Artist
-    from matplotlib.backend_bases import RendererBase
-    from matplotlib.transforms import BboxTransform
+    from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+    from matplotlib.path import Path
+    from matplotlib.transforms import BboxTransform, Transform
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
@@ -39,6 +41,63 @@ def _transform(left: float, right: float, low: float, high: float) -> BboxTransf
     return BboxTransform(data, Bbox.from_extents(left, 0, right, CANVAS))
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What marks look like: paints by name, lengths in pixels."""
+
+    fill: str | None
+    stroke: str | None
+    width: float
+    dash: tuple[float, float] | None = None
+    cap: Literal["butt", "round"] = "butt"
+    opacity: float = 1
+    hatch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A path, or with a `radius` a circle at each point of a path, that looks like this."""
+
+    look: _Look
+    path: Path
+    data: Transform
+    radius: float | None = None
+
+
+@lru_cache(maxsize=256)
+def _context(look: _Look) -> GraphicsContextBase:
+    """The graphics context of a look, to be copied into a renderer's own."""
+    from matplotlib.backend_bases import GraphicsContextBase
+
+    context = GraphicsContextBase()
+    context.set_linewidth(look.width if look.stroke is not None else 0)
+    context.set_capstyle(look.cap)
+    context.set_joinstyle("miter")
+    context.set_alpha(look.opacity)
+    if look.stroke is not None:
+        context.set_foreground(PAINTS[look.stroke])
+    if look.dash is not None:
+        context.set_dashes(0, look.dash)
+    if look.hatch:
+        context.set_hatch("/")
+    return context
+
+
+@lru_cache(maxsize=64)
+def _face(paint: str, opacity: float) -> tuple[float, float, float, float]:
+    from matplotlib.colors import to_rgba
+
+    return to_rgba(PAINTS[paint], opacity)
+
+
+@lru_cache(maxsize=64)
+def _circle(radius: float) -> Transform:
+    """From the unit circle to a circle of that many pixels."""
+    from matplotlib.transforms import Affine2D
+
+    return Affine2D().scale(radius)
+
+
 class Sheet:
     """One drawing in the making.
 
@@ -48,7 +107,7 @@ class Sheet:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.height = 0.0
-        self._artists: list[Artist] = []
+        self._marks: list[_Mark] = []
         self._texts: list[tuple[float, float, list[list[Run]], Attributes]] = []
         self.scale(0, layout.width, 0, layout.width)
 
@@ -75,26 +134,11 @@ class Sheet:
         """Draw straight lines that look alike."""
         if not segments:
             return
-        from matplotlib import rcParams
-        from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
-        # Dashes are lengths here; matplotlib multiplies them by the width of the line, unless a
-        # matplotlibrc says no.
-        unit = width if rcParams["lines.scale_dashes"] else 1
         path = Path([p for segment in segments for p in segment], [_MOVE, _LINE] * len(segments))
-        self._artists.append(
-            PathPatch(
-                path,
-                fill=False,
-                edgecolor=PAINTS[paint],
-                linewidth=width,
-                linestyle="-" if dash is None else (0, (dash[0] / unit, dash[1] / unit)),
-                capstyle=cap,
-                alpha=opacity,
-                transform=self._data,
-            )
-        )
+        look = _Look(None, paint, width, dash, cap, opacity)
+        self._marks.append(_Mark(look, path, self._data))
 
     def dots(
         self,
@@ -107,21 +151,9 @@ class Sheet:
         """Draw circles that look alike."""
         if not points:
             return
-        from matplotlib.lines import Line2D
+        from matplotlib.path import Path
 
-        self._artists.append(
-            Line2D(
-                [x for x, _ in points],
-                [y for _, y in points],
-                linestyle="none",
-                marker="o",
-                markersize=2 * radius,
-                markerfacecolor="none" if fill is None else PAINTS[fill],
-                markeredgecolor="none" if stroke is None else PAINTS[stroke],
-                markeredgewidth=width,
-                transform=self._data,
-            )
-        )
+        self._marks.append(_Mark(_Look(fill, stroke, width), Path(points), self._data, radius))
 
     def triangles(self, points: Sequence[Point], size: float, paint: str) -> None:
         """Draw triangles that point down; `size` is half their width in pixels."""
@@ -158,23 +190,12 @@ class Sheet:
     ) -> None:
         if not shapes:
             return
-        from matplotlib.patches import PathPatch
         from matplotlib.path import Path
 
         points = [p for shape in shapes for p in (*shape, shape[0])]
         codes = [c for shape in shapes for c in (_MOVE, *[_LINE] * (len(shape) - 1), _CLOSE)]
-        self._artists.append(
-            PathPatch(
-                Path(points, codes),
-                facecolor="none" if fill is None else PAINTS[fill],
-                edgecolor="none" if stroke is None else PAINTS[stroke],
-                linewidth=width,
-                hatch="/" if hatch else None,
-                capstyle="butt",
-                alpha=opacity,
-                transform=self._data,
-            )
-        )
+        look = _Look(fill, stroke, width, opacity=opacity, hatch=hatch)
+        self._marks.append(_Mark(look, Path(points, codes), self._data))
 
     def text(
         self,
@@ -206,9 +227,20 @@ class Sheet:
         self._texts.append((x, y, runs, tuple(look)))
 
     def draw(self, renderer: RendererBase) -> None:
-        """Let the artists draw themselves, with any of matplotlib's renderers."""
-        for artist in self._artists:
-            artist.draw(renderer)
+        """Draw the marks with any of matplotlib's renderers."""
+        from matplotlib.path import Path
+
+        for mark in self._marks:
+            look = mark.look
+            context = renderer.new_gc()
+            context.copy_properties(_context(look))
+            face = _face(look.fill, look.opacity) if look.fill is not None else None
+            if mark.radius is None:
+                renderer.draw_path(context, mark.path, mark.data, face)
+            else:
+                circle = _circle(mark.radius)
+                renderer.draw_markers(context, Path.unit_circle(), circle, mark.path, mark.data, face)
+            context.restore()
 
     def finish(self) -> str:
         """The drawing as the inside of an `svg` element: marks in their order, and text over all of them."""

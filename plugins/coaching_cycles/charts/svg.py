@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 
@@ -13,6 +14,7 @@ Attributes = tuple[tuple[str, str], ...]
 Run = tuple[str, Attributes]
 
 
+@lru_cache(maxsize=65536)  # the same few thousand tenths stand in all charts of a build
 def number(value: float) -> str:
     """A coordinate, to a tenth of a pixel, as short as it gets."""
     text = f"{value:.1f}".removesuffix(".0")

@@ -67,12 +67,19 @@ def _advance(character: str) -> int:
     return _WIDTHS.get(base, _OTHER)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
+def _advances(text: str) -> int:
+    """Width of a text in hundredths of the size of type: whole numbers, so that words can be added up."""
+    return sum([_WIDTHS.get(c) or _advance(c) for c in text])
+
+
 def measure(text: str, size: float) -> float:
     """Width of a text in pixels, at a size of type in pixels."""
-    return sum(_WIDTHS.get(c) or _advance(c) for c in text) * size / 100
+    return _advances(text) * size / 100
 
 
+# A label is asked for its height, and again when it is written; on a standard's pages once more.
+@lru_cache(maxsize=4096)
 def wrap(text: str, size: float, width: float, lines: int = 3) -> tuple[str, ...]:
     """Break a text into at most `lines` lines of at most `width` pixels; the last ends with … if it is cut.
 
@@ -80,11 +87,11 @@ def wrap(text: str, size: float, width: float, lines: int = 3) -> tuple[str, ...
     itself.
     """
     rows: list[str] = []
-    row = ""
+    row, taken = "", 0
     for word in text.split():
-        longer = f"{row} {word}" if row else word
-        if measure(longer, size) <= width:
-            row = longer
+        longer = taken + _advances(" ") + _advances(word) if row else _advances(word)
+        if longer * size / 100 <= width:
+            row, taken = f"{row} {word}" if row else word, longer
             continue
         if row:
             rows.append(row)
@@ -93,6 +100,7 @@ def wrap(text: str, size: float, width: float, lines: int = 3) -> tuple[str, ...
             part = _fitting(row, size, width)
             rows.append(part)
             row = row[len(part) :]
+        taken = _advances(row)
     rows.append(row)
     if len(rows) <= lines:
         return tuple(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import stat
@@ -11,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking import typed
-from coaching_cycles.checking.findings import Findings
+from coaching_cycles.checking.findings import Findings, without_echoes
 from coaching_cycles.checking.linked import check_links
 from coaching_cycles.checking.logs import entry, in_order, read_log_file
 from coaching_cycles.checking.numbers import check_numbers
@@ -74,12 +75,11 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
     reading = read_record(around.root, files.path)
     problems = list(reading.problems)
     logs, linked, log_problems = _read_log_files(files, around)
-    problems += log_problems
     # After a mistake in the YAML the rest is still checked, so that one run reports everything; it is never
     # published.
     document = reading.document or reading.rest
     if document is None:
-        return CycleRead(None, tuple(problems))
+        return CycleRead(None, (*problems, *log_problems))
     findings = Findings(document, reading.lost)
     record = typed.read(Record, findings)
     if record is not None:
@@ -87,7 +87,7 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
             logs.append(entry(log, ("logs", index), around.templates, findings, "", files.path))
         cycle = _assemble(record, files, school, around, findings, tuple(logs), linked)
     check_people(findings, around.roster)
-    problems += findings.problems
+    problems = [*without_echoes(problems, findings.problems), *log_problems, *findings.problems]
     broken = record is None or stops(problems)
     return CycleRead(None if broken else cycle, tuple(problems), reading.document)
 
@@ -100,9 +100,9 @@ def _read_log_files(
     problems: list[Problem] = []
     for path in files.logs:
         reading = read_record(around.root, path)
-        problems += reading.problems
         document = reading.document or reading.rest
         if document is None:
+            problems += reading.problems
             continue
         log, findings = read_log_file(document, around.templates, reading.lost)
         check_people(findings, around.roster)
@@ -110,7 +110,7 @@ def _read_log_files(
         find = partial(look, around.root, folder)
         found = check_links(document.body, document.body_line, findings, find)
         linked += check_pictures(found, findings, around.darkroom)
-        problems += findings.problems
+        problems += [*without_echoes(reading.problems, findings.problems), *findings.problems]
         if log is not None:
             logs.append(log)
     return logs, tuple(linked), problems
@@ -200,6 +200,16 @@ def _check_approval(record: Record, findings: Findings) -> None:
         )
 
 
+def _near(folder: Path, name: str) -> str:
+    """A file of the folder whose name is almost this one, or an empty text."""
+    try:
+        names = {entry.name.casefold(): entry.name for entry in os.scandir(folder) if entry.is_file()}
+    except OSError:
+        return ""
+    found = difflib.get_close_matches(name.casefold(), sorted(names), n=1, cutoff=0.7)
+    return names[found[0]] if found else ""
+
+
 def look(root: Path, folder: str, name: str) -> Found:
     """What lies behind a file name of a record.
 
@@ -214,7 +224,9 @@ def look(root: Path, folder: str, name: str) -> Found:
         try:
             mode = os.lstat(path).st_mode
         except (OSError, ValueError):
-            return Found(name, trouble=f"is not in {folder}/; check the spelling, capital letters too")
+            near = _near(root / folder, name)
+            trouble = f"is not in {folder}/" + ("" if near else "; check the spelling, capital letters too")
+            return Found(name, trouble=trouble, near=near)
         if stat.S_ISLNK(mode):
             return Found(name, trouble="is reached through a link; put the file itself beside the record")
     if not stat.S_ISREG(mode):

@@ -8,6 +8,8 @@ from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coaching_cycles.reading.nodes import Document, Node, Path
 
 
@@ -39,6 +41,26 @@ def locate(front: Mapping, path: Path, *, key: bool = False) -> tuple[Mark, int]
     return mark, width
 
 
+def node_at(front: Mapping, path: Path) -> Node | None:
+    """The node that a path leads to, or None where nothing was written."""
+    node: Node | None = front
+    for step in path:
+        if isinstance(node, Mapping):
+            # One value stands for a list of one: its position is stepped over.
+            node = node.get(step) if isinstance(step, str) else node
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        elif not isinstance(node, Scalar) or not isinstance(step, int):
+            return None
+    return node
+
+
+def without_echoes(read: Iterable[Problem], checked: Iterable[Problem]) -> list[Problem]:
+    """What the reader found, but for the number signs that a check found to hide a whole value."""
+    told = {(p.path, p.mark) for p in checked if p.code == "E201"}
+    return [p for p in read if p.code != "W101" or (p.path, p.mark) not in told]
+
+
 def _width(node: Node) -> int:
     if not isinstance(node, Scalar):
         return 1
@@ -52,7 +74,7 @@ class Findings:
     def __init__(self, document: Document, lost: tuple[Path, ...] = ()) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self._lost = lost
+        self._lost = list(lost)
 
     def misses(self, *path: str | int) -> bool:
         """True when a value here may have been written and could not be read.
@@ -60,6 +82,17 @@ class Findings:
         Not to be reported as missing.
         """
         return any(path[: len(gone)] == gone for gone in self._lost)
+
+    def told(self, *path: str | int) -> bool:
+        """True when the mistake behind what stands here is reported already."""
+        return any(gone and path[: len(gone)] == gone for gone in self._lost)
+
+    def lose(self, *path: str | int) -> None:
+        """Remember that what was written here is reported already.
+
+        Or that it was meant for here and stands elsewhere.
+        """
+        self._lost.append(path)
 
     def add(self, code: str, path: Path, message: str, hint: str = "", *, key: bool = False) -> None:
         """Report something about the value at `path` (or about its key)."""

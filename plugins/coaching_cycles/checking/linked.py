@@ -75,9 +75,11 @@ def check_links(
                 line,
                 offset,
                 f"{name!r} {beside.trouble}",
+                f"did you mean {beside.near}?" if beside.near else "",
             )
         else:
-            _add(findings, "W607", text, line, offset, f"{name!r} leads nowhere: it {beside.trouble}")
+            guess = f"did you mean {beside.near}?" if beside.near else ""
+            _add(findings, "W607", text, line, offset, f"{name!r} leads nowhere: it {beside.trouble}", guess)
     return tuple(found.values())
 
 

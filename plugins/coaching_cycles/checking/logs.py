@@ -108,12 +108,13 @@ def entry(
     template = next((t for t in known if t.key == log.log), None)
     if template is None:
         names = ", ".join(t.key for t in known)
-        findings.add(
-            "W212",
-            (*path, "log"),
-            f"there is no log {log.log!r}",
-            f"the logs are: {names}; portfolio.yml can add one under `logs:`",
-        )
+        if not findings.misses(*path, "log"):
+            findings.add(
+                "W212",
+                (*path, "log"),
+                f"there is no log {log.log!r}",
+                f"the logs are: {names}; portfolio.yml can add one under `logs:`",
+            )
         template = Template(log.log, log.log.replace("_", " ").capitalize(), ())
     order = {p.id: i for i, p in enumerate(template.prompts)}
     answers = {key: text for key, text in (log.answers or {}).items() if text}

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A reading with what follows from it: n students, x of them proficient (None where it does not say)."""
+    """A reading with what follows from it: n students, x of them proficient (None where it does not say).
+
+    `doubtful`: its counts disagree among themselves, so that nothing else can be held against them.
+    """
 
     reading: Reading
     path: Path
     n: int | None
     x: int | None
+    doubtful: bool = False
 
 
 def measures(record: Record) -> Iterator[tuple[Path, int | None, Measure]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.measured import Counted, cut, measures, readings
+from coaching_cycles.checking.scales import check_scale
 from coaching_cycles.checking.tables import check_change, check_cohort, check_matched, check_moved
 from coaching_cycles.measuring.percents import nearest_possible, possible_counts
 
@@ -14,49 +15,25 @@ if TYPE_CHECKING:
     from coaching_cycles.schema import Assessment, Measure, Reading, Record
 
 
+# After these, one mistyped count would be reported again for everything that it no longer adds up to.
+_DOUBTFUL = frozenset({"E301", "E302", "E303", "E304", "E308", "E312"})
+
+
 def check_numbers(record: Record, findings: Findings) -> None:
     """Every check of counts, levels, scores and tables of a record."""
     assessments = record.assessments or {}
     for key, assessment in assessments.items():
-        _check_scale(key, assessment, findings)
+        check_scale(key, assessment, findings)
     for path, _, measure in measures(record):
         scale = _assessment(measure, path, assessments, findings)
         counted = {p: _check_reading(r, p, scale, findings) for p, r in readings(measure, path)}
         before = counted.get((*path, "before"))
         after = counted.get((*path, "after"))
-        check_matched(measure, path, before, after, findings)
-        check_moved(measure, path, scale, findings)
+        fits = check_matched(measure, path, before, after, findings)
+        sums = [c for c in (before, after) if c is not None and not c.doubtful]
+        check_moved(measure, path, scale, sums, findings, compare=fits)
         check_cohort(measure, path, before, after, findings)
         check_change(measure, path, findings)
-
-
-def _check_scale(key: str, assessment: Assessment, findings: Findings) -> None:
-    path = ("assessments", key)
-    if assessment.proficient is not None and not assessment.levels:
-        findings.add(
-            "E310",
-            (*path, "proficient"),
-            "a lowest proficient level needs the levels of the scale",
-            "add `levels:`, from low to high",
-        )
-    elif (
-        assessment.levels
-        and assessment.proficient is not None
-        and assessment.proficient not in assessment.levels
-    ):
-        findings.add(
-            "E310",
-            (*path, "proficient"),
-            f"{assessment.proficient!r} is not a level of this scale",
-            f"the levels are: {', '.join(assessment.levels)}",
-        )
-    if assessment.levels and len(set(assessment.levels)) < len(assessment.levels):
-        findings.add(
-            "E310",
-            (*path, "levels"),
-            "two levels of the scale have the same name",
-            "give each level a name of its own",
-        )
 
 
 def _assessment(
@@ -80,6 +57,7 @@ def _check_reading(
     reading: Reading, path: Path, assessment: Assessment | None, findings: Findings
 ) -> Counted:
     n, x = reading.students, reading.proficient
+    known = len(findings.problems)
     if reading.mean is not None and (
         x is not None or reading.levels is not None or reading.percent is not None
     ):
@@ -116,7 +94,8 @@ def _check_reading(
         )
     if reading.percent is not None and n is not None:
         x = _check_percent(reading, path, n, x, findings)
-    if reading.enrolled is not None and n is not None and n > reading.enrolled:
+    doubtful = any(p.code in _DOUBTFUL for p in findings.problems[known:])
+    if reading.enrolled is not None and n is not None and n > reading.enrolled and not doubtful:
         findings.add(
             "E307",
             (*path, "enrolled"),
@@ -124,7 +103,7 @@ def _check_reading(
             "`enrolled` is everyone who could have been assessed",
         )
     _check_scores(reading, path, findings)
-    return Counted(reading, path, n, x)
+    return Counted(reading, path, n, x, doubtful)
 
 
 def _check_levels(
@@ -145,7 +124,9 @@ def _check_levels(
     if lowest is None:
         return x
     above = sum(levels[lowest:])
-    if x is not None and x != above:
+    off = sum(levels) - reading.students if reading.students is not None else 0
+    # A level that is mistyped puts both sums out by the same number, and is one mistake.
+    if x is not None and x != above and not (off and off == above - x):
         findings.add(
             "E304",
             (*path, "proficient"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from coaching_cycles.checking import typed
 from coaching_cycles.checking.cycles import Surroundings, read_cycle
-from coaching_cycles.checking.findings import Findings
+from coaching_cycles.checking.findings import Findings, without_echoes
 from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
+from coaching_cycles.checking.strays import near
 from coaching_cycles.collection import held_back
 from coaching_cycles.model import Portfolio, School
 from coaching_cycles.problems import stops
@@ -22,6 +22,7 @@ from coaching_cycles.reading.folder import scan
 from coaching_cycles.schema import (
     AUDIENCES,
     PortfolioRecord,
+    Privacy,
     Record,
     SchoolRecord,
     default_audience,
@@ -34,12 +35,16 @@ if TYPE_CHECKING:
     from coaching_cycles.model import Cycle
     from coaching_cycles.problems import Problem
     from coaching_cycles.reading.folder import SchoolFiles
+    from coaching_cycles.reading.nodes import Path as Place
     from coaching_cycles.standards import Framework
 
 P = TypeVar("P", PortfolioRecord, SchoolRecord)
 CACHE = Path(".cache", "coaching-cycles")
 """Where a portfolio keeps what it need not make again, below its folder. Safe to delete at any time."""
-_ADDRESS = re.compile(r"(?:cycles/)?([^/\s]+/[^/\s]+)/?")
+_ADDRESS = re.compile(r"(?:/?cycles/)?([^/\s]+/[^/\s]+)/?")
+_ELSEWHERE = re.compile(r"/((?:[\w-][\w.-]*/)+[\w-][\w.-]*)/?")
+# Folders that the site makes itself: a redirect there would take the place of a page.
+_TAKEN = frozenset({"assets", "cycles", "data", "practices", "schools", "search", "standards", "years"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +110,26 @@ def _read_settings(
     check: Callable[[P, Findings], None] | None = None,
 ) -> P | None:
     reading = read_yaml(root, path)
-    problems += reading.problems
     document = reading.document or reading.rest
     if document is None:
+        problems += reading.problems
         return None
     findings = Findings(document, reading.lost)
-    record = typed.read(model, findings, unknown="W211")
+    record = typed.read(model, findings, unknown=_unknown)
     if record is not None and check is not None:
         check(record, findings)
-    problems += findings.problems
+    problems.extend(without_echoes(reading.problems, findings.problems))
+    problems.extend(findings.problems)
     return record if reading.document is not None else None
+
+
+def _unknown(path: Place) -> str:
+    """The code for a setting that does not exist.
+
+    A misspelt title is a pity; a misspelt privacy setting would publish what somebody meant to keep back.
+    """
+    private = ["privacy", *Privacy.model_fields]
+    return "E712" if path[0] == "privacy" or (len(path) == 1 and near(str(path[0]), private)) else "W211"
 
 
 def _check_fields(record: PortfolioRecord, findings: Findings) -> None:
@@ -123,12 +138,12 @@ def _check_fields(record: PortfolioRecord, findings: Findings) -> None:
         place = ("privacy", "fields", name)
         info = Record.model_fields.get(name)
         if info is None:
-            near = difflib.get_close_matches(name, Record.model_fields, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else "the field reference lists them all"
-            findings.add("W211", place, f"records have no field {name!r}", hint, key=True)
+            match = near(name, list(Record.model_fields))
+            hint = f"did you mean `{match}`?" if match else "the field reference lists them all"
+            findings.add("E712", place, f"records have no field {name!r}", hint, key=True)
         elif not may_hide(name):
             hint = "make whole records narrower with `visibility:` instead"
-            findings.add("W211", place, f"{name!r} is part of every record that is shown", hint, key=True)
+            findings.add("E712", place, f"{name!r} is part of every record that is shown", hint, key=True)
         elif AUDIENCES.index(audience) > AUDIENCES.index(default_audience(info)):
             findings.add(
                 "W711",
@@ -157,9 +172,20 @@ def _roster(root: Path) -> tuple[str, ...]:
 
 
 def alias_address(alias: str) -> str | None:
-    """The address behind an alias (an id or an address of a cycle), or None when it is neither."""
-    match = _ADDRESS.fullmatch(alias.strip().lstrip("/"))
-    return f"cycles/{match.group(1)}/" if match and ".." not in alias else None
+    """The address behind an alias, or None when it is none.
+
+    An id or an address of a cycle; or, with a slash before it, an address of two or more parts from before
+    there was this site.
+    """
+    written = alias.strip()
+    if ".." in written:
+        return None
+    if written.startswith("/") and not written.startswith("/cycles/"):
+        match = _ELSEWHERE.fullmatch(written)
+        free = match is not None and match.group(1).split("/")[0] not in _TAKEN
+        return f"{match.group(1)}/" if match is not None and free else None
+    match = _ADDRESS.fullmatch(written)
+    return f"cycles/{match.group(1)}/" if match else None
 
 
 def _check_between(whole: list[tuple[Cycle, Findings]], broken: list[str]) -> None:
@@ -175,8 +201,9 @@ def _check_between(whole: list[tuple[Cycle, Findings]], broken: list[str]) -> No
                 findings.add(
                     "E216",
                     place,
-                    f"{alias!r} is not an address of a cycle",
-                    "write <school>/<name>, as in its old address",
+                    f"{alias!r} can't be an old address of a cycle",
+                    "write <school>/<name>, or an address of two or more parts from the root of the site, "
+                    "as in /old/place/, that is not one of the site's own",
                 )
             elif owner is not None and owner is not cycle:
                 findings.add("E217", place, f"the alias {alias!r} belongs to {owner.source}")

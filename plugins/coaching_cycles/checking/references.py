@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from coaching_cycles import pictures
+from coaching_cycles.checking.scales import suggest
 from coaching_cycles.model import Attachment, Standard
 from coaching_cycles.standards import OTHER, Code, canonical, nearest
 
@@ -31,11 +32,15 @@ _SCHEMES = {"http", "https", "mailto"}
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the file system says of an attachment: its size, or why it can't be taken."""
+    """What the file system says of an attachment: its size, or why it can't be taken.
+
+    `near`: a file that is there and has almost this name.
+    """
 
     path: str
     size: int = 0
     trouble: str = ""
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def check_targets(record: Record, findings: Findings) -> None:
                 "E310",
                 ("work", index, "level"),
                 f"{sample.level!r} is not a level of any scale here",
-                f"the levels are: {known}",
+                suggest(sample.level, tuple(level for levels in scales for level in levels))
+                + f"the levels are: {known}",
             )
 
 
@@ -143,6 +149,7 @@ def resolve_files(record: Record, findings: Findings, look: Callable[[str], Foun
                 "E602" if "outside" in found.trouble or "link" in found.trouble else "E601",
                 path,
                 f"{name!r} {found.trouble}",
+                f"did you mean {found.near}?" if found.near else "",
             )
         else:
             taken[name] = Attachment(name, found.path, found.size)

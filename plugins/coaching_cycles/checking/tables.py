@@ -26,46 +26,66 @@ class _Side:
 
 def check_matched(
     measure: Measure, path: Path, before: Counted | None, after: Counted | None, findings: Findings
-) -> None:
-    """The four counts of matched students against both readings."""
+) -> bool:
+    """The four counts of matched students against both readings; False when they do not fit.
+
+    One count that is mistyped puts both sides out: what is wrong with either is one finding.
+    """
     matched = measure.matched
     if matched is None:
-        return
+        return True
     total = matched.kept + matched.slipped + matched.gained + matched.not_yet
-    for side in (
+    sides = (
         _Side("before", before, matched.kept + matched.slipped, "kept + slipped"),
         _Side("after", after, matched.kept + matched.gained, "kept + gained"),
-    ):
-        _check_side(side, total, (*path, "matched"), findings)
+    )
+    found = [
+        said
+        for side in sides
+        if not findings.misses(*path, side.name) and (said := _explain_side(side, total))
+    ]
+    if not found:
+        return True
+    messages, hints = zip(*found, strict=True)
+    findings.add("E305", (*path, "matched"), "; ".join(messages), "; ".join(dict.fromkeys(hints)))
+    return False
 
 
-def _check_side(side: _Side, total: int, place: Path, findings: Findings) -> None:
+def _explain_side(side: _Side, total: int) -> tuple[str, str] | None:
+    """Message and hint for a side that does not fit the counts, or None."""
     if side.reading is None:
-        findings.add(
-            "E305", place, f"matched students without a reading `{side.name}`", f"add `{side.name}:`"
-        )
-        return
+        return f"matched students without a reading `{side.name}`", f"add `{side.name}:`"
     n, x = side.reading.n, side.reading.x
-    if n is not None and total > n:
-        findings.add(
-            "E305",
-            place,
+    if side.reading.doubtful or n is None:
+        return None
+    if total > n:
+        return (
             f"{total} matched students, but only {n} were assessed {side.name}",
             "matched students are those in both readings",
         )
-    elif n is not None and x is not None and not x - (n - total) <= side.proficient <= x:
+    if x is not None and not x - (n - total) <= side.proficient <= x:
         outside = n - total
         expected = f"{x}" if outside == 0 else f"between {max(0, x - outside)} and {x}"
-        findings.add(
-            "E305",
-            place,
+        return (
             f"{side.sum_of} is {side.proficient}, but {x} of {n} were proficient {side.name}",
-            f"it should be {expected}",
+            f"{side.sum_of} should be {expected}",
         )
+    return None
 
 
-def check_moved(measure: Measure, path: Path, assessment: Assessment | None, findings: Findings) -> None:
-    """A table of levels before by levels after: its shape, and its sums against the readings."""
+def check_moved(
+    measure: Measure,
+    path: Path,
+    assessment: Assessment | None,
+    readings: list[Counted],
+    findings: Findings,
+    *,
+    compare: bool,
+) -> None:
+    """A table of levels before by levels after: its shape, and its sums against the readings.
+
+    With `compare`, against the counts of matched students too.
+    """
     moved = measure.moved
     if moved is None:
         return
@@ -84,8 +104,7 @@ def check_moved(measure: Measure, path: Path, assessment: Assessment | None, fin
         ("after", [sum(column) for column in zip(*moved, strict=True)]),
     )
     for name, side in sums:
-        reading: Reading | None = getattr(measure, name)
-        levels = reading.levels if reading is not None else None
+        levels = next((c.reading.levels for c in readings if c.path[-1] == name), None)
         if levels is None or len(levels) != size:
             continue
         if any(m > given for m, given in zip(side, levels, strict=True)):
@@ -98,7 +117,7 @@ def check_moved(measure: Measure, path: Path, assessment: Assessment | None, fin
             )
     matched = measure.matched
     lowest = cut(assessment)
-    if matched is not None and lowest is not None:
+    if compare and matched is not None and lowest is not None:
         kept = sum(sum(row[lowest:]) for row in moved[lowest:])
         gained = sum(sum(row[lowest:]) for row in moved[:lowest])
         if (kept, gained) != (matched.kept, matched.gained):
@@ -115,10 +134,13 @@ def check_cohort(
 ) -> None:
     """Students who left or joined, and how many were enrolled, against those assessed."""
     left = measure.left
+    before, after = (None if c is not None and c.doubtful else c for c in (before, after))
     gone = sum(v or 0 for v in (left.proficient, left.not_yet)) if left is not None else None
     if gone is not None and before is not None and before.n is not None and gone > before.n:
         findings.add("E307", (*path, "left"), f"{gone} left, but only {before.n} were there before")
-    if left is not None and before is not None and before.x is not None and (left.proficient or 0) > before.x:
+    elif (
+        left is not None and before is not None and before.x is not None and (left.proficient or 0) > before.x
+    ):
         findings.add(
             "E307",
             (*path, "left"),
@@ -148,6 +170,8 @@ def check_change(measure: Measure, path: Path, findings: Findings) -> None:
         return
     for name in ("before", "after"):
         reading: Reading | None = getattr(measure, name)
+        if findings.misses(*path, name):
+            continue
         if reading is None or reading.mean is None:
             findings.add(
                 "E313",

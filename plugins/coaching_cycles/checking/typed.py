@@ -8,23 +8,31 @@ errors.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
-from typing import TYPE_CHECKING, TypeVar, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from coaching_cycles import schema
-from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
+from coaching_cycles.checking import shapes, strays
+from coaching_cycles.checking.findings import locate, node_at
+from coaching_cycles.problems import Mark
+from coaching_cycles.reading.faults import quote
+from coaching_cycles.reading.nodes import Path, Scalar, Sequence
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from coaching_cycles.checking.findings import Findings
-    from coaching_cycles.reading.nodes import Node, Path
+    from coaching_cycles.reading.nodes import Node
 
 Plain = str | list["Plain"] | dict[str, "Plain"] | None
 M = TypeVar("M", bound=BaseModel)
+Unknown = Callable[[Path], str]
+"""Tells the code of a finding from the place of a key that the format does not have."""
 
 _CODES = {
     "count": "E205",
@@ -40,6 +48,7 @@ _STAND_INS: dict[str, Plain] = {
     "how": "planned",
 }
 _ROUNDS = 6
+_HIDDEN = re.compile(r"[\w \"'-]+:[ \t]+(#.*)")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -52,11 +61,11 @@ def plain(node: Node) -> Plain:
     return {schema.ALIASES.get(key.text, key.text): plain(value) for key, value in node}
 
 
-def read(model: type[M], findings: Findings, *, unknown: str = "E202") -> M | None:
+def read(model: type[M], findings: Findings, *, unknown: Unknown | str = "E202") -> M | None:
     """The document's front matter as an object of the schema; mistakes go to `findings`.
 
-    `unknown` is the code for a key that the format does not have. Returns None only if nothing could be made
-    of it.
+    `unknown` is the code for a key that the format does not have, or tells it from the key's place. Returns
+    None only if nothing could be made of it.
     """
     data = plain(findings.document.front)
     for round_ in range(_ROUNDS):
@@ -64,10 +73,16 @@ def read(model: type[M], findings: Findings, *, unknown: str = "E202") -> M | No
             return model.model_validate(data)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
+            # Stray keys first: what one of them was meant for is not missing.
+            details.sort(key=lambda detail: detail["type"] != "extra_forbidden")
             for detail in details:
                 if round_ == 0 or not _mended_before(detail):
                     _report(model, findings, detail, details, unknown)
-                data = _mend(data, detail)
+            for detail in details:
+                path, value = _mending(detail)
+                if path:
+                    findings.lose(*path)
+                data = _replace(data, path, value) if path else {}
     return None
 
 
@@ -81,33 +96,20 @@ def _report(
     findings: Findings,
     detail: ErrorDetails,
     details: list[ErrorDetails],
-    unknown: str,
+    unknown: Unknown | str,
 ) -> None:
     path: Path = tuple(detail["loc"])
     kind = detail["type"]
     name = str(path[-1]) if path else ""
+    if path and findings.told(*path):
+        return
     if kind == "missing":
-        if findings.misses(*path):
-            return
-        where = f" of {_place(path[:-1])}" if len(path) > 1 else ""
-        help_text = _help(model, path)
-        findings.add("E201", path, f"`{name}` is missing{where}", f"add `{name}:`{help_text}", key=True)
+        if not findings.misses(*path):
+            _report_missing(model, findings, path)
     elif kind == "extra_forbidden":
-        known = _keys(model, path[:-1])
-        close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f"did you mean `{close[0]}`?" if close else "the keys that belong here: " + ", ".join(known)
-        findings.add(unknown, path, f"`{name}` is not a key of the format", hint, key=True)
+        _report_stray(model, findings, path, details, unknown)
     elif kind == "literal_error":
-        choices = _QUOTED.findall(str(detail["ctx"]["expected"]))
-        written = _written(findings, path)
-        close = difflib.get_close_matches(written.lower(), choices, n=1, cutoff=0.5)
-        guess = f"did you mean {close[0]!r}? " if close else ""
-        findings.add(
-            "E203",
-            path,
-            f"{written!r} is not one of: {', '.join(choices)}",
-            f"{guess}choose one of these words",
-        )
+        _report_choice(findings, path, _QUOTED.findall(str(detail["ctx"]["expected"])))
     elif kind in _CODES:
         findings.add(_CODES[kind], path, detail["msg"])
     elif kind == "too_short":
@@ -115,17 +117,83 @@ def _report(
             findings.add(
                 "E201", path, f"`{name}` is empty", f"add at least one{_help(model, path)}", key=True
             )
+    elif path[:-1] == ("assessments",) and name in schema.Assessment.model_fields:
+        message = "an assessment has a key of its own, which readings name it by"
+        hint = f"put the key on a line above `{name}:`, and move in what belongs to it: `exit_slip:`"
+        findings.add("E204", path, message, hint, key=True)
+        findings.lose("assessments")  # its other keys stand as wrong as this one
     else:
-        findings.add("E204", path, _shape(kind, detail["msg"]), _help(model, path).lstrip(" —"))
+        message, hint = shapes.explain(model, kind, path, node_at(findings.document.front, path))
+        findings.add("E204", path, message or detail["msg"], hint or _help(model, path).lstrip(" —"))
 
 
-def _shape(kind: str, message: str) -> str:
-    """Pydantic's shape errors in plain words."""
-    if kind in {"tuple_type", "list_type"}:
-        return "a list belongs here: one item a line, each after `- `"
-    if kind in {"model_type", "dict_type", "model_attributes_type"}:
-        return "a group of keys belongs here (`key: value` on lines of their own, further in)"
-    return message
+def _report_missing(model: type[BaseModel], findings: Findings, path: Path) -> None:
+    name = path[-1]
+    node = node_at(findings.document.front, path)
+    if isinstance(node, Scalar):
+        mark, _ = locate(findings.document.front, path, key=True)
+        line = findings.document.line(mark.line)
+        sign = _HIDDEN.match(line, mark.column - 1)
+        if sign is not None:
+            findings.add_at(
+                "E201",
+                Mark(mark.line, sign.start(1) + 1),
+                f"`{name}` is missing: from the # on, the line is taken for a comment",
+                f"put the text in quotes: {name}: {quote(sign.group(1))}",
+                path=path,
+            )
+            return
+    where = f" in {_place(path[:-1])}" if len(path) > 1 else ""
+    findings.add("E201", path, f"`{name}` is missing{where}", f"add `{name}:`{_help(model, path)}", key=True)
+
+
+def _report_stray(
+    model: type[BaseModel],
+    findings: Findings,
+    path: Path,
+    details: list[ErrorDetails],
+    unknown: Unknown | str,
+) -> None:
+    stray = strays.explain(model, findings, path)
+    wrong = {tuple(d["loc"]) for d in details if d["type"] not in {"missing", "extra_forbidden"}}
+    if stray is None or (stray.comma and wrong.intersection(stray.meant)):
+        return  # another finding tells the same mistake
+    missing = {tuple(d["loc"]) for d in details if d["type"] == "missing"}
+    beside = [place for place in missing if place[:-1] == path[:-1]]
+    if not stray.meant and len(path) > 1 and len(beside) == 1:
+        # The one key that a group can't do without, under another name: `title` of a target.
+        stray = dataclasses.replace(stray, hint=f"did you mean `{beside[0][-1]}`?", meant=(beside[0],))
+    code = unknown if isinstance(unknown, str) else unknown(path)
+    # Without its required key a group can't be used, so the misspelt one is an error wherever it stands.
+    findings.add(
+        "E202" if code[0] != "E" and missing.intersection(stray.meant) else code,
+        path,
+        stray.message,
+        stray.hint,
+        key=True,
+    )
+    for place in stray.meant:
+        if stray.comma or node_at(findings.document.front, place) is None:
+            findings.lose(*place)
+
+
+def _report_choice(findings: Findings, path: Path, choices: list[str]) -> None:
+    node = node_at(findings.document.front, path)
+    name = next((step for step in reversed(path) if isinstance(step, str)), "")
+    if not isinstance(node, Scalar):
+        first = node.items[0] if isinstance(node, Sequence) and node.items else None
+        word = first.text if isinstance(first, Scalar) and first.text in choices else choices[0]
+        message = f"one word belongs here, not a list or a group of keys: {', '.join(choices)}"
+        findings.add("E204", path, message, f"write `{name}: {word}`")
+        return
+    close = difflib.get_close_matches(node.text.lower(), choices, n=1, cutoff=0.5)
+    guess = f"did you mean {close[0]!r}? " if close else ""
+    findings.add(
+        "E203",
+        path,
+        f"{node.text!r} is not one of: {', '.join(choices)}",
+        f"{guess}choose one of these words",
+    )
 
 
 def _place(path: Path) -> str:
@@ -133,45 +201,8 @@ def _place(path: Path) -> str:
     return f"item {step + 1} of `{path[-2]}`" if isinstance(step, int) and len(path) > 1 else f"`{step}`"
 
 
-def _written(findings: Findings, path: Path) -> str:
-    node: Node | None = findings.document.front
-    for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
-            node = node.get(step)
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-    return node.text if isinstance(node, Scalar) else ""
-
-
-def _models(annotation: object) -> list[type[BaseModel]]:
-    """Every schema class that an annotation can hold."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]
-
-
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The schema class of the group of keys that a path leads to.
-
-    List positions and free keys are stepped over.
-    """
-    current: type[BaseModel] | None = model
-    for step in path:
-        if current is None:
-            return None
-        if isinstance(step, str) and step in current.model_fields:
-            found = _models(current.model_fields[step].annotation)
-            current = found[0] if found else None
-    return current
-
-
-def _keys(model: type[BaseModel], path: Path) -> list[str]:
-    owner = _model_at(model, path)
-    return list(owner.model_fields) if owner else []
-
-
 def _help(model: type[BaseModel], path: Path) -> str:
-    owner = _model_at(model, path[:-1])
+    owner = strays.model_at(model, path[:-1])
     info = owner.model_fields.get(str(path[-1])) if owner else None
     return f" — {info.description}" if info is not None and info.description else ""
 
@@ -179,24 +210,20 @@ def _help(model: type[BaseModel], path: Path) -> str:
 _COUNTED = {"before", "after", "follow_up", "checks", "matched", "moved"}
 
 
-def _mend(data: Plain, detail: ErrorDetails) -> Plain:
-    """A copy of the data without the value that could not be read.
-
-    One that is missing gets a stand-in.
-    """
+def _mending(detail: ErrorDetails) -> tuple[list[int | str], Plain]:
+    """What to take out for a mistake (None), or to put in as a stand-in where something is missing."""
     path = list(detail["loc"])
     kind = detail["type"]
     counted = next((i for i, step in enumerate(path) if step in _COUNTED), None)
-    if counted is not None and kind not in {"extra_forbidden", "date", "literal_error"}:
+    cut = kind == "extra_forbidden" and strays.CUT_NUMBER.fullmatch(str(path[-1])) is not None
+    if counted is not None and (cut or kind not in {"extra_forbidden", "date", "literal_error"}):
         # Half of a count would only set off further findings about what it no longer adds up to.
-        return _replace(data, path[: counted + 1], None)
+        return path[: counted + 1], None
     # Taking one item out of a list would shift the places of the others: the list goes as a whole.
     while path and isinstance(path[-1], int):
         path.pop()
-    if not path:
-        return {}
     missing = kind in {"missing", "too_short"}
-    return _replace(data, path, _STAND_INS.get(str(path[-1]), "—") if missing else None)
+    return path, _STAND_INS.get(str(path[-1]), "—") if missing and path else None
 
 
 def _replace(data: Plain, path: list[int | str], value: Plain) -> Plain:

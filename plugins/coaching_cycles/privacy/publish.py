@@ -203,6 +203,7 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Aud
 def publish_measures(
     record: Record, policy: Policy
 ) -> tuple[tuple[MeasureShown, ...], tuple[tuple[MeasureShown, ...], ...]]:
+    """The measures of a record after the policy: of the goal, then of each target; judged together."""
     placed: list[tuple[int | None, int, Measure]] = [
         (None, i, m) for i, m in enumerate(record.results or (), start=1)
     ]

@@ -6,10 +6,17 @@ import re
 from collections.abc import Callable
 
 from coaching_cycles.reading.faults import Fault, Scene, quote, shorten
+from coaching_cycles.reading.spaces import find_glued_dash, find_pair
 
 _KEY = re.compile(r"""^(\s*(?:-[ ]+)*)("[^"]*"|'[^']*'|[^\s"'#\[\]{},:][^:#]*?)[ \t]*:[ \t]+(?=\S)""")
 _NO_SPACE = re.compile(r"^\s*(?:-[ ]+)*[\w-]+:(?=[^\s:/])")
 _INDENT = re.compile(r"^ *")
+_CURLY = "“”„‟‘’‚‛"
+DASH = (
+    "a space is missing after the dash",
+    "write `- ` before each item of a list; text that begins with a dash goes in double quotes",
+)
+"""Message and hint of the finding."""
 _QUOTE_IT = "put the whole text in double quotes"
 
 
@@ -39,13 +46,19 @@ def _colon(scene: Scene) -> Fault:
         value = line[key.end() :]
         if value[0] in "\"'":
             return _after_quote(scene)
-        return Fault(
-            "E131",
-            scene.at,
-            "a second `: ` in one line: YAML takes the text before it for another key",
-            f"put the text in quotes: {shorten(line[: key.end()].strip())} {quote(value)}",
-        )
+        said = "a second `: ` in one line: YAML takes the text before it for another key"
+        if value[0] in _CURLY:
+            said += ", and curly quotes are letters to it"
+            value = value.strip().strip(_CURLY)
+        hint = f"put the text in quotes: {shorten(line[: key.end()].strip())} {quote(value)}"
+        pair = find_pair(line[:column])
+        if pair is not None and pair.sure:
+            hint += f"; if `{pair.word}` is a key of its own, begin a new line before it"
+        return Fault("E131", scene.at, said, hint)
     above = _above(scene, number)
+    glued = find_glued_dash(scene.line(above))
+    if glued is not None:
+        return Fault("E129", (above, glued), *DASH)
     if _indent(line) > _indent(scene.line(above)):
         return Fault(
             "E134",
@@ -59,6 +72,9 @@ def _colon(scene: Scene) -> Fault:
 
 def _not_a_key(scene: Scene, number: int) -> Fault:
     line = scene.line(number)
+    dash = find_glued_dash(line)
+    if dash is not None:
+        return Fault("E129", (number, dash), *DASH)
     glued = _NO_SPACE.match(line)
     if glued is not None:
         fixed = shorten(f"{line[: glued.end()].strip()} {line[glued.end() :].strip()}")
@@ -125,6 +141,9 @@ def _block(scene: Scene) -> Fault:
         return _other(scene)
     if scene.here.startswith(":"):
         return Fault("E126", scene.at, "a key is missing before this colon", "write `key: value`")
+    glued = find_glued_dash(scene.line(number))
+    if glued == column:
+        return Fault("E129", scene.at, *DASH)
     kind = "this list item" if scene.here.startswith("-") else "this line"
     hint = "use the same number of spaces for all that belongs together, and no tabs"
     if scene.start is not None:
@@ -136,6 +155,15 @@ def _flow(scene: Scene) -> Fault:
     start = scene.start or scene.at
     opened = scene.line(start[0])[start[1] : start[1] + 1]
     closing = {"[": "]", "{": "}"}.get(opened, "")
+    number, column = scene.at
+    pair = find_pair(scene.line(number)[:column]) if scene.here.startswith(":") else None
+    if pair is not None and pair.sure:
+        return Fault(
+            "E136",
+            (number, pair.column),
+            f"is a comma missing before `{pair.word}`?",
+            "put a comma between two parts of the group; if all of it is one text, put it in double quotes",
+        )
     if start[0] != scene.at[0]:
         return Fault(
             "E136",
@@ -150,7 +178,8 @@ def _flow(scene: Scene) -> Fault:
             "E131",
             scene.at,
             "a second `: ` in one value: YAML takes the text before it for another key",
-            "put the text between the commas in double quotes",
+            (f"is a comma missing before `{pair.word}`? If not, " if pair is not None else "")
+            + "put the text between the commas in double quotes",
         )
     return Fault(
         "E136",

@@ -6,6 +6,7 @@ the first event that is too deep, so that no text can cost more than its own len
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from coaching_cycles.problems import Mark
 from coaching_cycles.reading import characters
 from coaching_cycles.reading.faults import Fault, Spot, shorten
 from coaching_cycles.reading.nodes import Mapping, Node, Path, Scalar, Sequence
+from coaching_cycles.reading.syntax import DASH
 
 DEPTH = 32
 """How deep lists and groups may stand in each other; a record needs six."""
@@ -31,6 +33,8 @@ Report = Callable[[str, Mark, str, str, Path], None]
 """Takes code, place, message, hint and path of a finding."""
 
 _QUOTES = frozenset({"'", '"'})
+# A dash that was meant to begin a list item.
+_GLUED = re.compile(r"-[^\W\d_]")
 _ANCHOR = "write the value out in each place; text that begins with & or * goes in quotes"
 
 
@@ -139,9 +143,16 @@ class Tree:
                 message, hint = f"an escape in this value stands for {message}", "delete the escape"
                 self._report(code, mark, message, hint, self.path())
                 text = characters.replace(real)
+        elif not style and _GLUED.match(text) and self._begins_line(spot(event.start_mark)):
+            self._report("E129", mark, *DASH, self.path())
+            self.lost.append(self.path())
         elif not style and " - " in text:
             self._check_items(spot(event.start_mark)[0], spot(event.end_mark)[0])
         self._add(Scalar(text, mark, not style))
+
+    def _begins_line(self, place: Spot) -> bool:
+        line = self._lines[place[0]] if place[0] < len(self._lines) else ""
+        return not line[: place[1]].strip(" -")
 
     def _check_items(self, first: int, last: int) -> None:
         """Warn when text goes on with a line that its author took for a list item."""

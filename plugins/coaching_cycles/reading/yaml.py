@@ -17,6 +17,7 @@ from coaching_cycles.reading.faults import Fault, Scene, shorten
 from coaching_cycles.reading.hashes import HASH, find_hashes
 from coaching_cycles.reading.nodes import Mapping, Node, Path, Scalar, Sequence
 from coaching_cycles.reading.paths import dotted
+from coaching_cycles.reading.spaces import mend_spaces
 from coaching_cycles.reading.syntax import explain
 from coaching_cycles.reading.tree import BACK, ODD, Tree, spot
 
@@ -53,16 +54,32 @@ def parse(text: str, path: str, *, first_line: int = 1) -> Parsed:
 
 class _Reader:
     def __init__(self, text: str, path: str, first_line: int) -> None:
-        if "\r" in text:
-            text = re.sub(r"\r\n?", "\n", text)
-        text = characters.replace(text)
-        self.shown = text.split("\n")
-        self.text = text.translate(ODD) if any(chr(odd) in text for odd in ODD) else text
-        self.odd = self.text is not text
         self.path = path
         self.first_line = first_line
         self.problems: dict[tuple[Mark, str], Problem] = {}
         self.lost: list[Path] = []
+        self.odd = False
+        if "\r" in text:
+            text = re.sub(r"\r\n?", "\n", text)
+        text = characters.replace(text)
+        self.shown = text.split("\n")
+        text = self.mend_spaces(text)
+        self.text = text.translate(ODD) if any(chr(odd) in text for odd in ODD) else text
+        self.odd = self.text is not text
+
+    def mend_spaces(self, text: str) -> str:
+        """The text with ordinary spaces in each place where YAML counts them; the others are reported."""
+        if text.isascii():
+            return text
+        lines = text.split("\n")
+        for index, line in enumerate(lines):
+            mended = mend_spaces(line)
+            if mended is not None:
+                lines[index], column, sign = mended
+                message = f"{characters.name(sign)} is no ordinary space, and YAML takes it for a letter"
+                hint = "replace it by an ordinary space: delete it and press the space bar"
+                self.report("E108", Mark(index + self.first_line, column + 1), message, hint, ())
+        return "\n".join(lines)
 
     def read(self) -> Parsed:
         lines = self.text.split("\n")

@@ -222,4 +222,6 @@ class Record(Part):
     remixed_from: Text | None = field("Id of the cycle that this one started from.")
     license: Text | None = field("Terms for taking this further: CC BY 4.0.")
     lang: Text | None = field("Language of the record, when it is not the site's: es, ko.")
-    aliases: Several[Text] | None = field("Earlier addresses or ids, kept alive as redirects.")
+    aliases: Several[Text] | None = field(
+        "Earlier addresses or ids, kept alive as redirects; one from before this site begins with a slash."
+    )

@@ -75,8 +75,9 @@ def canonical(
     if key is not None and key in frameworks:
         within = frameworks[key].find(found.code if found else clean(text))
         return Code(key, within) if within else found
-    if found is not None and found.framework == OTHER and key is None:
-        holders = [(name, code) for name, held in frameworks.items() if (code := held.find(found.code))]
+    if key is None and (found.framework == OTHER if found else _is_one_code(text)):
+        local = found.code if found else clean(text)
+        holders = [(name, code) for name, held in frameworks.items() if (code := held.find(local))]
         if holders:
             return Code(*holders[0]) if len(holders) == 1 else None
     return found
@@ -213,6 +214,17 @@ def _is_undecidable(upper: str, stripped: Stripped, dotted: str) -> bool:
     return (first is not None and look_up(first) is not None) or (
         len(parts) > 1 and look_up(parts[0]) is not None
     )
+
+
+def _is_one_code(text: str) -> bool:
+    """Whether a text that is no code by its looks ("HL.1") is one if a dropped-in framework holds it.
+
+    What could be several standards ("3.2", "RL.9.1") is not, whoever holds it.
+    """
+    cleaned = clean(text)
+    stripped = strip_prefixes(cleaned)
+    several = _is_undecidable(cleaned.upper(), stripped, dot(stripped.rest))
+    return bool(cleaned) and not several and not is_address(cleaned)
 
 
 def _find_head(cleaned: str, key: str | None) -> Code | None:

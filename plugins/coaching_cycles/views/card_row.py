@@ -9,8 +9,9 @@ from html import unescape
 from coaching_cycles import prose
 from coaching_cycles.charts.values import place_share
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
-from coaching_cycles.measuring.growth import FEWEST, cohort, compare
+from coaching_cycles.measuring.growth import FEWEST, cohort, compare, different_form
 from coaching_cycles.measuring.wording.headlines import say_row
+from coaching_cycles.measuring.wording.measures import say_measured
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.desk import Desk
 
@@ -25,6 +26,7 @@ _SPACE = re.compile(r"\s+")
 class Row:
     """The result on one line: figures in words (with a graphic where there is one to draw) or a quotation.
 
+    `measured` says from which level on, and on what: "at Yes on Two".
     `note` says what the figures are about: which part of the cycle (`part` alone), and how many other
     measures it has.
     `before` and `after` are where the marks stand, from 0 to 100; two bounds where only these are published.
@@ -32,6 +34,7 @@ class Row:
 
     text: str
     quote: bool = False
+    measured: str = ""
     note: str = ""
     part: str = ""
     before: tuple[float, float] | None = None
@@ -71,7 +74,9 @@ def make_row(desk: Desk, cycle: PublishedCycle) -> Row | None:
         before, after = _places(measure)
         part, note = _note(desk, cycle, measure)
         joined = measure.matched is not None or not cohort(measure).changed
-        return Row(text, note=note, part=part, before=before, after=after, joined=joined)
+        # The row itself says where the second form was a different one.
+        measured = say_measured(measure, desk.words, form=not different_form(measure))
+        return Row(text, measured=measured, note=note, part=part, before=before, after=after, joined=joined)
     quoted = _quoted(cycle)
     return Row(shorten(quoted), quote=True) if quoted else None
 

@@ -62,7 +62,7 @@ class Desk:
     def __post_init__(self) -> None:
         loaders: list[PackageLoader | FileSystemLoader] = [PackageLoader("coaching_cycles", "templates")]
         if self.setting.overrides is not None:
-            # A site's own templates win: theme_overrides/coaching_cycles/pages/cycle.html replaces ours.
+            # A site's own templates win: theme_overrides/pages/cycle.html replaces ours.
             loaders.insert(0, FileSystemLoader(str(self.setting.overrides)))
         jinja = Environment(
             loader=ChoiceLoader(loaders),

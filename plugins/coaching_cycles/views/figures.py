@@ -10,7 +10,13 @@ from coaching_cycles.charts import Caption, Chart
 from coaching_cycles.measuring.figures import Band, MeasureShown, ReadingShown, Share
 from coaching_cycles.measuring.growth import coded_as_percent, cohort, compare, different_form
 from coaching_cycles.measuring.wording import MeasureWords
-from coaching_cycles.measuring.wording.amounts import say_number, say_percent, say_students
+from coaching_cycles.measuring.wording.amounts import (
+    mean_places,
+    say_mean,
+    say_number,
+    say_percent,
+    say_students,
+)
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.words import Words
 
@@ -80,14 +86,29 @@ def _pair(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart]:
     shares = [r.share if r is not None else None for r in (before, after)]
     scores = [r.scores if r is not None else None for r in (before, after)]
     if any(scores):
-        joined = compare(measure) is not None
-        caption = _part(caption, "scores")
-        yield charts.scores(scores[0], scores[1], pen.names, caption, joined=joined, cache=pen.cache)
+        places = mean_places(measure)
+        means = tuple(say_mean(s, places, pen.words) if s is not None else "" for s in scores)
+        yield charts.scores(
+            scores[0],
+            scores[1],
+            pen.names,
+            _part(caption, "scores"),
+            texts=(means[0], means[1]),
+            joined=compare(measure) is not None,
+            cache=pen.cache,
+        )
     known = [share if share is not None and share.whole is not None else None for share in shares]
     if any(share is not None and share.whole is None for share in shares):
         note = pen.words("measure.sub.not_reported")
-        caption = _part(caption, "percents")
-        yield charts.percents(shares[0], shares[1], pen.names, note, caption, cache=pen.cache)
+        yield charts.percents(
+            shares[0],
+            shares[1],
+            pen.names,
+            note,
+            _part(caption, "percents"),
+            texts=_texts(pen.words, shares, several=True),
+            cache=pen.cache,
+        )
     elif known[0] is not None and known[1] is not None and _apart(measure):
         panels = [_panel(pen.words, r, s) for r, s in ((before, known[0]), (after, known[1])) if r and s]
         yield charts.cohort(panels[0], panels[1], pen.names, _part(caption, "cohort"), cache=pen.cache)
@@ -200,7 +221,13 @@ def _points(w: Words, measure: MeasureShown) -> tuple[charts.Point, ...]:
         figure = reading.scores if scored else reading.share
         if day is None or (figure is None and reading.withheld is None):
             continue
-        text = _text(w, reading.share, several=True) if reading.share is not None and not scored else None
+        text = _said(w, measure, reading, scored=scored)
         label = reading.label or ("" if reading.role == "check" else w(f"measure.reading.{reading.role}"))
         found.append(charts.Point(day, w.date(reading.date), reading.role, figure, reading.form, label, text))
     return tuple(found)
+
+
+def _said(w: Words, measure: MeasureShown, reading: ReadingShown, *, scored: bool) -> str | None:
+    if scored:
+        return say_mean(reading.scores, mean_places(measure), w) if reading.scores is not None else None
+    return _text(w, reading.share, several=True) if reading.share is not None else None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coaching_cycles.measuring.figures import MeasureShown
+from coaching_cycles.measuring.growth import different_form
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.desk import Desk
 
@@ -18,7 +19,7 @@ class Tally:
     """How many cycles there are. The four statuses add up to `total`, and so do `both`, `part` and `words`.
 
     `both`: a reading before and one after, in figures; `part`: figures, but not both; `words`: no figures.
-    `matched` (who changed is known) and `follow_up` (a later look) are counted beside.
+    `matched` (who changed is shown) and `follow_up` (a later look) are counted beside.
     """
 
     total: int
@@ -59,14 +60,10 @@ def before_and_after(measure: MeasureShown) -> bool:
 
 
 def same_students(measure: MeasureShown) -> bool:
-    """True when a measure follows the same students, even where a policy shows only their totals."""
-    return bool(
-        measure.matched is not None
-        or measure.moved is not None
-        or measure.movement
-        or measure.reduced
-        or measure.change_students is not None
-    )
+    """True when a measure's page says how the same students moved; what a policy hides is not counted."""
+    if different_form(measure):
+        return False
+    return bool(measure.matched is not None or measure.moved is not None or measure.movement)
 
 
 def statuses(desk: Desk, count: Tally) -> tuple[str, ...]:

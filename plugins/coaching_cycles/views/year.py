@@ -22,7 +22,7 @@ QUOTES = 6
 """Lessons in sight; the rest is folded away and not printed."""
 QUOTE = 200
 """Letters of a lesson; the cycle's page has all of it."""
-PRINTED = 12
+PRINTED = 9
 """Rows of the table on paper."""
 LISTED = 60
 """Rows of the table on the screen; the finder has all."""

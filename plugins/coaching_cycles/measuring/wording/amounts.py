@@ -57,7 +57,7 @@ def say_percent(share: Share, w: Words) -> str:
     A percent without a number of students is the author's own and stands as typed: "28.5%".
     """
     if share.whole is None and share.percent[0] == share.percent[1]:
-        return w.percent(plain(share.percent[0]))
+        return w.percent(share.percent[0])
     low, high = (_whole_percent(end) for end in share.percent)
     if low == high:
         return w.percent(low)
@@ -89,7 +89,8 @@ def say_students(figure: Figure, w: Words) -> str:
 def say_not_yet(share: Share, w: Words) -> str:
     """Return who is left of a share: "7 of 25 students", "all but at most 2 of 25 students".
 
-    "" where the number of students is not known. Coded as the share itself is, so that the two say the same: "over 95% of 70 students" beside "under 5%".
+    "" where the number of students is not known. Coded as the share itself is, so that the two say the same:
+    "over 95% of 70 students" beside "under 5%".
     """
     part, students = share.part, share.whole
     if students is None:

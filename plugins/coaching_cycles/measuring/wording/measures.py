@@ -94,7 +94,7 @@ def say_measured(measure: MeasureShown, w: Words, *, form: bool = True) -> str:
         else:
             said.append(w("measure.sub.on", title=tool.title))
     if form and measure.before is not None and measure.after is not None:
-        forms = [form for r in (measure.before, measure.after) if (form := say_form(r, w))]
+        forms = [named for r in (measure.before, measure.after) if (named := say_form(r, w))]
         said.extend(forms[:1])
     return " · ".join(said)
 

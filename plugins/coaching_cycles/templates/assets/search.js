@@ -31,6 +31,9 @@
 
   const compact = (text) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
+  /* Three or more pieces of letters and figures: a code, whether anybody has it or not ("grade-8" is none). */
+  const likeCode = (text) => /\d/.test(text) && /\p{L}/u.test(text) && /^\p{L}{0,5}\d*\p{L}?([.\-–]\p{L}{0,5}\d*\p{L}?){2,}$/u.test(text);
+
   /* A code in any spelling: "RH.11-12.6", "rh 11-12 6", "8.EE.7b", "ms-ps1-4". Finds the longest run of short pieces that is,
      with its separators left out, a code which the index knows or the beginning of one. */
   function readCode(query, known, standards) {
@@ -81,6 +84,8 @@
       if (code) {
         filters.code = { any: code.codes };
         query = code.rest || null;
+      } else if (query && likeCode(query)) {
+        query = `"${query}"`;   // as it stands or not at all: words that merely begin alike are no answer to a code
       }
       const asked = query !== null || Object.keys(filters).length > 0;
       const answer = asked ? await pagefind.search(query, { filters }) : { results: [], filters: all };

@@ -73,7 +73,9 @@ def _days(c: CycleDesk) -> Iterator[Value]:
     if dates is None:
         return
     if dates.start is not None or dates.end is not None:
-        yield c.words.dates(dates.start, dates.end)
+        # "Since" only of what still runs; that an end is not given does not mean that there is none.
+        open_end = dates.end is None and c.cycle.record.status != "active"
+        yield c.words.date(dates.start) if open_end else c.words.dates(dates.start, dates.end)
     count = weeks(dates.start, dates.end)
     if count is not None:
         yield c.words("cycle.weeks", n=count)

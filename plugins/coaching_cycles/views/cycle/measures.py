@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from coaching_cycles.charts import Chart
-from coaching_cycles.measuring.figures import Figure, MeasureShown
-from coaching_cycles.measuring.growth import coded_as_percent
+from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.measuring.wording import Context, MeasureWords, TableWords, words_for
-from coaching_cycles.measuring.wording.amounts import say_part
+from coaching_cycles.measuring.wording.amounts import begin_sentence, say_not_yet
 from coaching_cycles.views.cycle.desk import CycleDesk
 from coaching_cycles.views.cycle.files import TARGETS, csv_path
 from coaching_cycles.views.figures import Pen, draw_measure
@@ -157,12 +156,9 @@ def _count(c: CycleDesk, measure: MeasureShown, block: Block) -> str:
     """How many of how many were not there yet, or "" where that is not published."""
     after = measure.after
     share = after.share if after is not None else None
-    if after is None or share is None or share.part is None or share.whole is None:
+    if after is None or share is None or share.whole is None:
         return ""
-    whole = share.whole.exact
-    if whole is None or coded_as_percent(share):
-        return ""
-    said = say_part(Figure(whole - share.part.high, whole - share.part.low), whole, c.words)
+    whole, said = share.whole.high, say_not_yet(share, c.words)
     if after.date:
         return _named(
             block, c.words("cycle.not_yet.dated", n=whole, share=said, date=c.words.date(after.date))
@@ -171,4 +167,4 @@ def _count(c: CycleDesk, measure: MeasureShown, block: Block) -> str:
 
 
 def _named(block: Block, text: str) -> str:
-    return f"{block.heading}: {text}" if block.heading else text
+    return f"{block.heading}: {text}" if block.heading else begin_sentence(text)

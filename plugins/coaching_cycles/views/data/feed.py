@@ -11,10 +11,10 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
 from coaching_cycles.library import began
-from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import PartialDate
-from coaching_cycles.views.cards import foreign, headline_measure, shorten
+from coaching_cycles.views.card_row import make_row
+from coaching_cycles.views.cards import foreign, shorten
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.links import absolute
 
@@ -90,8 +90,10 @@ def _entry(desk: Desk, cycle: PublishedCycle) -> Iterator[str]:
 def _summary(desk: Desk, cycle: PublishedCycle) -> str:
     """The goal, the result on a line, and what was learned: as much as there is."""
     record = cycle.record
-    measure = headline_measure(cycle)
-    result = words_for(measure, desk.words).row if measure is not None else ""
+    row = make_row(desk, cycle)
+    # A number is not told without its class, its level and its instrument.
+    about = [row.text, row.measured, row.part] if row is not None and not row.quote else []
+    result = " · ".join(part for part in about if part)
     parts = (
         shorten(record.goal, SUMMARY) if record.goal else "",
         desk.words("data.result", result=result) if result else "",

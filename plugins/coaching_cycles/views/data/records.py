@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from coaching_cycles.library import standard_address
 from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
-from coaching_cycles.measuring.growth import coded_as_percent
+from coaching_cycles.measuring.growth import coded_as_percent, too_few
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
@@ -184,7 +184,7 @@ def measure_data(measure: MeasureShown, words: Words) -> dict[str, Json]:
 
 def _reading(reading: ReadingShown, levels: tuple[str, ...]) -> Json:
     share, scores = reading.share, reading.scores
-    percent = share.percent if share is not None else None
+    percent = share.percent if share is not None and not too_few(share) else None
     return _filled(
         role=reading.role,
         date=reading.date,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import StringIO
 
 from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
-from coaching_cycles.measuring.growth import coded_as_percent
+from coaching_cycles.measuring.growth import coded_as_percent, too_few
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.measuring.wording.amounts import say_band
 from coaching_cycles.privacy.publish import PublishedCycle
@@ -160,7 +160,7 @@ def _reading_cells(reading: ReadingShown) -> dict[str, str]:
         "form": reading.form if reading.role != "before" else "",
         "students": _bounds(reading.students),
         "proficient": _bounds(share.part) if share is not None and not coded_as_percent(share) else "",
-        "percent": _bounds(share.percent) if share is not None else "",
+        "percent": _bounds(share.percent) if share is not None and not too_few(share) else "",
         "mean": str(scores.mean) if scores is not None else "",
         "out_of": str(scores.out_of) if scores is not None and scores.out_of is not None else "",
         "note": reading.note or "",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
+from coaching_cycles.measuring.wording.amounts import begin_sentence, say_not_yet
 from coaching_cycles.measuring.wording.readings import say_follow_up
 from coaching_cycles.model import LogEntry
 from coaching_cycles.privacy.publish import PublishedCycle
@@ -39,8 +40,9 @@ def _plate(desk: Desk, cycle: PublishedCycle, here: str) -> Plate | None:
     record = cycle.record
     measure = headline_measure(cycle)
     log = _last_plan(cycle) if record.status == "active" else None
-    not_yet = tuple(_not_yet(desk, cycle))
-    if not (record.still_need or not_yet or log is not None):
+    counts = tuple(_not_yet(desk, cycle))
+    not_yet = tuple(said for said, _ in counts)
+    if not (record.still_need or any(some for _, some in counts) or log is not None):
         return None
     return Plate(
         card(desk, cycle, here),
@@ -52,17 +54,21 @@ def _plate(desk: Desk, cycle: PublishedCycle, here: str) -> Plate | None:
     )
 
 
-def _not_yet(desk: Desk, cycle: PublishedCycle) -> Iterator[str]:
-    """How many were not there yet when last looked at, where that number is published as it stands."""
+def _not_yet(desk: Desk, cycle: PublishedCycle) -> Iterator[tuple[str, bool]]:
+    """How many were not there yet when last looked at, coded as on the cycle's page, and whether any surely.
+
+    "Fewer than 3" may be none: alone it puts no cycle on the plate.
+    """
     sections = [measure for measure in cycle.measures if measure.section is not None]
     shown: list[MeasureShown | None] = [*sections] or [headline_measure(cycle)]
     for measure in shown:
         reading = _latest(measure) if measure is not None else None
-        fraction = reading.share.fraction if reading is not None and reading.share is not None else None
-        if measure is None or reading is None or fraction is None or fraction[0] == fraction[1]:
+        share = reading.share if reading is not None else None
+        if measure is None or reading is None or share is None or share.whole is None:
             continue
-        there, students = fraction
-        said = desk.words("plate.not_yet", n=students - there, students=students)
+        if share.percent[0] == 100:  # noqa: PLR2004 - everyone, and that is published
+            continue
+        said = begin_sentence(desk.words("plate.not_yet", share=say_not_yet(share, desk.words)))
         about = []
         if measure.target is not None:
             about.append(desk.words("card.target", number=measure.target))
@@ -70,7 +76,9 @@ def _not_yet(desk: Desk, cycle: PublishedCycle) -> Iterator[str]:
             about.append(measure.section)
         if reading.date is not None:
             about.append(desk.words.date(read_date(reading.date)))
-        yield desk.words("plate.about", said=said, about=" · ".join(about)) if about else said
+        if about:
+            said = desk.words("plate.about", said=said, about=" · ".join(about))
+        yield said, share.percent[1] != 100  # noqa: PLR2004 - likewise
 
 
 def _latest(measure: MeasureShown) -> ReadingShown | None:
