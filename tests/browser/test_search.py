@@ -142,7 +142,7 @@ def test_code_that_no_cycle_has_finds_at_most_its_framework(visit: Reader) -> No
     assert len(ask(page, "grade-8")) > 1  # words with a hyphen
 
 
-def test_result_says_who_what_and_how_it_went(visit: Reader, site: Path) -> None:
+def test_result_says_who_what_and_how_it_went(visit: Reader) -> None:
     page = open_search(visit)
     ask(page, "pizza line")
     hit = page.locator(HITS).first

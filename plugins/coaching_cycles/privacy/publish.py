@@ -130,12 +130,19 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
             shown.append(show(cycle, audience, policy, fields))
         else:
             left.append(Left(cycle.id, cycle.school, why))
+    unseen = {item.id for item in left}
+    shown = [_without_origin(cycle) if cycle.record.remixed_from in unseen else cycle for cycle in shown]
     used = {cycle.school for cycle in shown}
     # A school of which nothing may be seen does not show by name either; an empty one of a private build
     # does.
     hidden = {item.school for item in left} - used
     schools = tuple(s for s in portfolio.schools if s.key not in hidden)
     return Published(audience, policy, portfolio.record, schools, tuple(shown), tuple(left))
+
+
+def _without_origin(cycle: PublishedCycle) -> PublishedCycle:
+    """Without the id of the cycle that it started from, where that one may not be seen."""
+    return replace(cycle, record=cycle.record.model_copy(update={"remixed_from": None}))
 
 
 def _audiences(record: PortfolioRecord) -> dict[str, Audience]:

@@ -190,7 +190,9 @@ class _Scan:
         if self.walk.is_reported(entry.path) or entry.name.lower() in _PASSED_OVER:
             return
         if name.stem.lower() == settings.removesuffix(".yml") and name.suffix.lower() in {".yml", ".yaml"}:
-            self.walk.report("W140", entry.path, f"{entry.name} is not read", f"rename it to {settings}")
+            # Unread settings would leave the default privacy policy in force without a word.
+            code = "E151" if settings == "portfolio.yml" else "W140"
+            self.walk.report(code, entry.path, f"{entry.name} is not read", f"rename it to {settings}")
         elif name.suffix.lower() in _ALMOST_RECORD or entry.name.lower().endswith(".md.txt"):
             message = f"{entry.name} is not read: the name of a record ends in .md, in small letters"
             self.walk.report("W140", entry.path, message, "rename it")

@@ -141,9 +141,13 @@ def _practices(c: CycleDesk) -> tuple[Value, ...]:
 
 def _lineage(c: CycleDesk) -> Iterator[Value]:
     library = c.desk.library
-    origin = library.by_id.get(c.cycle.record.remixed_from or "")
+    name = c.cycle.record.remixed_from
+    origin = library.by_id.get(name or "")
     if origin is not None:
         yield _relative(c, "cycle.lineage.from", origin.address, origin.record.title)
+    elif name is not None:
+        # A cycle of another portfolio: its id is all that is known of it here.
+        yield c.words("cycle.lineage.from", title=name)
     for remix in library.remixes(c.cycle):
         yield _relative(c, "cycle.lineage.to", remix.address, remix.record.title)
 
