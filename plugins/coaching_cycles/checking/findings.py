@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
+from coaching_cycles.reading.paths import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,11 +116,3 @@ class Findings:
                 width=width,
             )
         )
-
-
-def dotted(path: Path) -> str:
-    """The path of a value as people write it: `targets[2].results`, list items counted from 1."""
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f"{'.' if text else ''}{step}"
-    return text

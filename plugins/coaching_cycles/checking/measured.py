@@ -47,6 +47,15 @@ def readings(measure: Measure, path: Path) -> Iterator[tuple[Path, Reading]]:
         yield (*path, "follow_up"), measure.follow_up
 
 
+def size(reading: Reading | None) -> int | None:
+    """How many students a reading is about, where that follows from it."""
+    if reading is None:
+        return None
+    if reading.students is not None:
+        return reading.students
+    return sum(reading.levels) if reading.levels is not None else None
+
+
 def cut(assessment: Assessment | None) -> int | None:
     """Position of the lowest proficient level on the scale.
 

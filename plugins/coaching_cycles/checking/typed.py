@@ -22,14 +22,13 @@ from coaching_cycles.checking.findings import locate, node_at
 from coaching_cycles.problems import Mark
 from coaching_cycles.reading.faults import quote
 from coaching_cycles.reading.nodes import Path, Scalar, Sequence
+from coaching_cycles.reading.paths import Plain, plain
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from coaching_cycles.checking.findings import Findings
-    from coaching_cycles.reading.nodes import Node
 
-Plain = str | list["Plain"] | dict[str, "Plain"] | None
 M = TypeVar("M", bound=BaseModel)
 Unknown = Callable[[Path], str]
 """Tells the code of a finding from the place of a key that the format does not have."""
@@ -52,22 +51,13 @@ _HIDDEN = re.compile(r"[\w \"'-]+:[ \t]+(#.*)")
 _QUOTED = re.compile(r"'([^']*)'")
 
 
-def plain(node: Node) -> Plain:
-    """The node as text, lists and mappings; what was left blank is None."""
-    if isinstance(node, Scalar):
-        return None if node.blank else node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {schema.ALIASES.get(key.text, key.text): plain(value) for key, value in node}
-
-
 def read(model: type[M], findings: Findings, *, unknown: Unknown | str = "E202") -> M | None:
     """The document's front matter as an object of the schema; mistakes go to `findings`.
 
     `unknown` is the code for a key that the format does not have, or tells it from the key's place. Returns
     None only if nothing could be made of it.
     """
-    data = plain(findings.document.front)
+    data = plain(findings.document.front, schema.ALIASES)
     for round_ in range(_ROUNDS):
         try:
             return model.model_validate(data)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from coaching_cycles.checking.measured import size
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -33,22 +35,16 @@ def judge(measures: Sequence[Measure], shown: Sequence[MeasureShown], policy: Po
     return judged
 
 
-def _size(reading: Reading | None) -> int | None:
-    if reading is None:
-        return None
-    return sum(reading.levels) if reading.levels is not None else reading.students
-
-
 def _is_whole(index: int, role: str, measures: Sequence[Measure], shown: Sequence[MeasureShown]) -> bool:
     """True when other measures are the parts of this one, and not all of their numbers are published.
 
     A whole beside all of its parts but one is that part.
     """
-    whole = _size(getattr(measures[index], role))
+    whole = size(getattr(measures[index], role))
     if whole is None or getattr(shown[index], role) is None:
         return False
     for parts in _parts(index, role, measures):
-        if sum(size for _, size in parts) == whole:
+        if sum(students for _, students in parts) == whole:
             readings: list[ReadingShown | None] = [getattr(shown[i], role) for i, _ in parts]
             if any(r is None or r.share is None or r.share.fraction is None for r in readings) or (
                 any(
@@ -63,12 +59,12 @@ def _is_whole(index: int, role: str, measures: Sequence[Measure], shown: Sequenc
 def _parts(index: int, role: str, measures: Sequence[Measure]) -> Iterator[tuple[tuple[int, int], ...]]:
     """Sets of two or more other measures on the same assessment, with their numbers of students."""
     others = [
-        (i, size)
+        (i, students)
         for i, other in enumerate(measures)
         if i != index
         and other.assessment == measures[index].assessment
         and other.section is not None
-        and (size := _size(getattr(other, role))) is not None
+        and (students := size(getattr(other, role))) is not None
     ][:_MOST_PARTS]
     for count in range(2, len(others) + 1):
         yield from combinations(others, count)

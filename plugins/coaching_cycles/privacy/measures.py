@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coaching_cycles.checking.measured import cut
+from coaching_cycles.checking.measured import cut, size
 from coaching_cycles.measuring.figures import (
     Figure,
     Instrument,
@@ -32,7 +32,7 @@ def show_measure(
     before = _show(measure.before, "before", lowest, policy)
     after = _show(measure.after, "after", lowest, policy)
     one, two = (
-        Side(_size(reading), _proficient(reading, lowest), shown)
+        Side(size(reading), _proficient(reading, lowest), shown)
         if reading is not None
         else Side(None, None, None)
         for reading, shown in ((measure.before, before), (measure.after, after))
@@ -84,13 +84,6 @@ def _instrument(key: str | None, assessment: Assessment | None, lowest: int | No
     )
 
 
-def _size(reading: Reading) -> int | None:
-    """How many students a reading is about, where that follows from it."""
-    if reading.students is not None:
-        return reading.students
-    return sum(reading.levels) if reading.levels is not None else None
-
-
 def _proficient(reading: Reading, lowest: int | None) -> int | None:
     if reading.proficient is not None:
         return reading.proficient
@@ -105,7 +98,7 @@ def _proficient(reading: Reading, lowest: int | None) -> int | None:
 def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Policy) -> ReadingShown | None:
     if reading is None:
         return None
-    n, x = _size(reading), _proficient(reading, lowest)
+    n, x = size(reading), _proficient(reading, lowest)
     share = scores = None
     levels = policy.distribution(reading.levels, lowest) if reading.levels is not None else ()
     withheld = None
@@ -114,11 +107,7 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
     elif n is not None and x is not None:
         share = policy.share(x, n)
     elif n is not None and reading.mean is not None:
-        students = (
-            exactly(n)
-            if not policy.bands
-            else Figure(*next(b.students for b in policy.bands if b.students[0] <= n <= b.students[1]))
-        )
+        students = exactly(n) if not policy.bands else Figure(*policy.band(n).students)
         scores = Scores(students, reading.mean, reading.sd, reading.out_of)
     elif reading.percent is not None:
         share = policy.unknown_whole(reading.percent)
@@ -151,7 +140,7 @@ def show_groups(record: Record, policy: Policy) -> tuple[Figure | None, ...]:
 
     Groups may make up the whole class, so where one of them may not be shown as a number none is.
     """
-    wholes = [n for m in record.results or () if m.before is not None and (n := _size(m.before)) is not None]
+    wholes = [n for m in record.results or () if m.before is not None and (n := size(m.before)) is not None]
     whole = max(wholes) if wholes else None
     groups = record.groups or ()
     shown = tuple(count_of(group.students, whole, policy) for group in groups)

@@ -91,8 +91,12 @@ class Policy:
                 return Share(None, None, (Decimal(95), Decimal(100)))
         return Share(None, None, (typed, typed))
 
+    def band(self, whole: int) -> PercentBands:
+        """The bands of a class of this size, which the policy must cover."""
+        return next(band for band in self.bands if band.students[0] <= whole <= band.students[1])
+
     def _banded(self, part: int, whole: int) -> Share:
-        band = next(b for b in self.bands if b.students[0] <= whole <= b.students[1])
+        band = self.band(whole)
         value = percent(part, whole)
         if value <= band.low:
             ends = (0, band.low)

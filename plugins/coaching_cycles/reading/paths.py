@@ -19,13 +19,17 @@ class Place:
     key: Mark | None = None
 
 
-def plain(node: Node) -> Plain:
-    """The node as text, lists and dictionaries; a blank value is None. Text is never typed or trimmed."""
+def plain(node: Node, aliases: dict[str, str] | None = None) -> Plain:
+    """The node as text, lists and dictionaries; a blank value is None. Text is never typed or trimmed.
+
+    `aliases` are other spellings of keys, and the key that each is read as.
+    """
     if isinstance(node, Scalar):
         return None if node.blank else node.text
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key.text: plain(value) for key, value in node}
+        return [plain(item, aliases) for item in node.items]
+    names = aliases or {}
+    return {names.get(key.text, key.text): plain(value, aliases) for key, value in node}
 
 
 def paths(mapping: Mapping) -> dict[Path, Place]:

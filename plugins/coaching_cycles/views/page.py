@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +73,3 @@ def link(source: str, target: str, *, index: bool = False) -> str:
         return "#" + fragment
     relative = "../" * depth(source) + path
     return (relative or "./") + mark + fragment
-
-
-def output_path(address: str, root: Path) -> Path:
-    """Where the page's file lies below a folder."""
-    return root.joinpath(*address.split("/"), "index.html") if address else root / "index.html"
