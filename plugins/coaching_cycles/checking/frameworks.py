@@ -56,7 +56,7 @@ def read_frameworks(root: Path, standards_dir: str) -> tuple[dict[str, Framework
         if isinstance(text, Problem):
             problems.append(text)
             continue
-        framework = read_csv(text, key, title=stem)
+        framework = read_csv(text, key, title=re.sub(r"[-_]+", " ", stem).capitalize())
         found[key] = framework
         problems += [Problem(path, Mark(d.row, 1), "W507", d.message) for d in framework.defects]
     return found, problems

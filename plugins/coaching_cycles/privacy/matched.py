@@ -54,11 +54,7 @@ def show_together(
     movement = _movement(moves, policy)
     levels = _published(before.shown, len(moves.rows)), _published(after.shown, len(moves.rows))
     # The sums by direction first: they say more of every student than the four groups at one cut.
-    choices = (
-        [(movement, None), ((), shown), ((), None)]
-        if shown is None
-        else [(movement, shown), (movement, None), ((), shown)]
-    )
+    choices = ((movement, shown), (movement, None), ((), shown))
     for directions, groups in choices:
         if _leaves_open(moves, directions, groups, cut, levels):
             return Together(groups, None, directions, reduced=True)
