@@ -1,4 +1,4 @@
-"""Write the generated parts of the handbook anew: the fields, the findings, the tables of the data files.
+"""Write the generated parts of the handbook anew: the fields, the findings, the commands, the data files.
 
     make docs
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from coaching_cycles import reference
+from coaching_cycles.cli import main as cycles
 from coaching_cycles.views.data import COLUMNS, FIELDS
 
 HANDBOOK = Path(__file__).resolve().parent.parent / "docs" / "handbook"
@@ -30,7 +31,12 @@ def main() -> None:
     """Write all of them."""
     page = (HANDBOOK / "data.md").read_text(encoding="utf-8")
     page = fill(fill(page, "field", FIELDS), "column", COLUMNS)
-    pages = {"fields.md": reference.markdown(), "checks.md": reference.checks(), "data.md": page}
+    pages = {
+        "fields.md": reference.markdown(),
+        "checks.md": reference.checks(),
+        "commands.md": reference.commands(cycles),
+        "data.md": page,
+    }
     for name, text in pages.items():
         (HANDBOOK / name).write_text(text, encoding="utf-8")
         print(f"docs/handbook/{name}")

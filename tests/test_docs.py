@@ -7,11 +7,12 @@ import tomllib
 from pathlib import Path
 from typing import get_args
 
+import click
 import pytest
 from click.testing import CliRunner
 from markdown import Markdown
 
-from coaching_cycles import schema
+from coaching_cycles import reference, schema
 from coaching_cycles.adapters.mkdocs import Settings
 from coaching_cycles.cli import main
 from coaching_cycles.problems import kinds
@@ -92,24 +93,32 @@ def test_every_finding_is_documented_and_every_documented_one_is_reported() -> N
 def test_only_codes_commands_and_chores_that_exist_are_named(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert set(re.findall(r"\b[EWH]\d{3}\b", text)) <= set(kinds())
-    assert set(re.findall(r"(?:`|\$ )cycles ([a-z]\w*)", text)) <= set(main.commands)
+    assert set(re.findall(r"(?:`|\$ )cycles ([a-z]\w*)", text)) <= set(
+        main.list_commands(click.Context(main))
+    )
     assert set(re.findall(r"(?:`|\$ )make ([a-z]+)", text)) <= chores()
 
 
-def test_every_command_and_option_is_in_the_readme() -> None:
-    there: dict[str, set[str]] = {}
-    for name, command in main.commands.items():
-        arguments = [p for p in command.params if p.param_type_name == "argument"]
-        usage = " ".join(["cycles", name, *(f"[{(p.name or '').upper()}]" for p in arguments)])
-        assert not any(p.required for p in arguments)
-        there[usage] = {p.opts[-1] for p in command.params if p not in arguments}
-    documented: dict[str, set[str]] = {}
-    for cell in column(README, "command"):
-        if cell.startswith("--"):
-            documented[list(documented)[-1]].add(cell)
-        else:
-            documented[cell] = set()
-    assert documented == there
+def test_every_command_is_described_as_it_describes_itself() -> None:
+    assert (HANDBOOK / "commands.md").read_text(encoding="utf-8") == reference.commands(main), (
+        "run: make docs"
+    )
+
+
+def test_every_command_and_option_says_what_it_does() -> None:
+    waiting: list[tuple[str, click.Command]] = [("cycles", main)]
+    seen = 0
+    while waiting:
+        name, command = waiting.pop()
+        seen += 1
+        assert command.help, name
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.help, f"{name} {option.name}"
+        if isinstance(command, click.Group):
+            names = command.list_commands(click.Context(command))
+            found = ((name, command.get_command(click.Context(command), name)) for name in names)
+            waiting += [(f"{name} {below}", there) for below, there in found if there is not None]
+    assert seen > 3
 
 
 def test_every_plugin_option_is_in_the_readme() -> None:

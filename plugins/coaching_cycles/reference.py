@@ -1,10 +1,12 @@
-"""The reference pages of the documentation, written from the schema, the logs and the table of findings."""
+"""The reference pages of the documentation: from the schema, the logs, the findings, the commands."""
 
 from __future__ import annotations
 
+import inspect
 from types import NoneType
 from typing import TYPE_CHECKING, Literal, get_args, get_origin
 
+import click
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
@@ -78,6 +80,54 @@ def checks() -> str:
     for kind in kinds().values():
         lines += [f"## {kind.code}", "", f"**{kind.title}.** {kind.why}", "", f"*Mend it:* {kind.fix}", ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def commands(main: click.Group) -> str:
+    """The page of all commands as Markdown: what each does, its arguments and its options."""
+    lines = [
+        "# Commands",
+        "",
+        "<!-- Made by `make docs`; a test compares it with the commands. -->",
+        "",
+        "`cycles --help` lists them, and `cycles check --help` says what one of them does.",
+        "",
+    ]
+    for usage, command in _walk(main, "cycles", click.Context(main)):
+        arguments = [
+            ("{}" if p.required else "[{}]").format((p.name or "").upper())
+            for p in command.params
+            if isinstance(p, click.Argument)
+        ]
+        lines += [f"## {' '.join([usage, *arguments])}", "", inspect.cleandoc(command.help or ""), ""]
+        options = [p for p in command.params if isinstance(p, click.Option)]
+        if options:
+            lines += ["| option | what it does |", "|---|---|"]
+            lines += [f"| `{_option(p)}` | {_option_help(p)} |" for p in options]
+            lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _walk(group: click.Group, usage: str, context: click.Context) -> Iterator[tuple[str, click.Command]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from _walk(command, f"{usage} {name}", context)
+        elif command is not None:
+            yield f"{usage} {name}", command
+
+
+def _option(option: click.Option) -> str:
+    if option.is_flag:
+        return option.opts[-1]
+    choices = option.type.choices if isinstance(option.type, click.Choice) else ()
+    value = " | ".join(map(str, choices)) if choices else (option.metavar or option.type.name).upper()
+    return f"{option.opts[-1]} {value}".replace("|", "\\|")
+
+
+def _option_help(option: click.Option) -> str:
+    text = (option.help or "").replace("|", "\\|")
+    given = option.default if option.show_default is True and not option.is_flag else None
+    return text if given is None else f"{text} Default: `{given}`."
 
 
 def _name(model: type[BaseModel]) -> str:

@@ -58,7 +58,8 @@ def test_view_is_what_the_page_sees(open_page: tuple[Reader, Guard], any_view: V
 def test_guard_complains(open_page: tuple[Reader, Guard], folder: Path, body: str) -> None:
     (folder / "index.html").write_text(PAGE.format(body=body), encoding="utf-8")
     reader, guard = open_page
-    reader("/")
+    # A script's request may leave after the page has loaded.
+    reader("/").wait_for_load_state("networkidle")
     reader.close()  # takes in what the browser still had to tell
     assert len(guard.complaints) == 1
     assert "elsewhere.invalid" in guard.complaints[0] or "broken" in guard.complaints[0]

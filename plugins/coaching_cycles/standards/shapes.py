@@ -18,6 +18,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Patterns are kept as text: they are for rare spellings only, and `re` compiles each when it is first used.
 STRANDS = "RL|RI|RF|WHST|W|SL|L|RH|RST"
@@ -82,7 +86,12 @@ def format_teks(upper: str) -> str | None:
         return None
     parts = re.findall(_TEKS_PART, found["rest"])
     # (c)(5)(A)(i): a letter, a number, a letter, a Roman number.
-    kinds = (str.isalpha, str.isdecimal, str.isalpha, lambda part: set(part) <= set("IVXL"))
+    kinds: tuple[Callable[[str], bool], ...] = (
+        str.isalpha,
+        str.isdecimal,
+        str.isalpha,
+        lambda part: set(part) <= set("IVXL"),
+    )
     fitting = all(is_kind(part) for is_kind, part in zip(kinds, parts, strict=False))
     if not fitting or len(parts) > len(kinds) or max(map(len, parts), default=0) > _MOST_TEKS:
         return None
