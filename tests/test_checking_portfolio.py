@@ -160,3 +160,9 @@ def test_school_without_a_file(tmp_path: Path) -> None:
     assert lay_out(tmp_path, {"hill-school/2026-one.md": RECORD.format(more="")}) == []
     (school,) = read_portfolio(tmp_path).portfolio.schools
     assert school.record.name == "Hill School"
+
+
+def test_attachment_of_a_record_in_one_file_is_no_stray(tmp_path: Path) -> None:
+    named = RECORD.format(more="resources: [{title: Template, file: template.txt}]\n")
+    found = lay_out(tmp_path, {"hill/2026-one.md": named, "hill/template.txt": "T", "hill/other.txt": "O"})
+    assert found == ["cycles/hill/other.txt:1:1 H140"]

@@ -97,6 +97,9 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
         problems += findings.problems
         if stops(findings.problems):
             broken.append(cycle.id)
+    # What lies beside records of a single file is read after all when one of them names it.
+    named = {attachment.path for cycle, _ in whole for attachment in cycle.attachments}
+    problems = [problem for problem in problems if problem.code != "H140" or problem.path not in named]
     cycles = tuple(cycle for cycle, findings in whole if not stops(findings.problems))
     portfolio = Portfolio(record, tuple(schools), cycles, around.templates)
     return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken), frameworks)
