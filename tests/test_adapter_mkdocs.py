@@ -16,6 +16,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from coaching_cycles.adapters import mkdocs as adapter
+from coaching_cycles.adapters.chrome import Shape
 from coaching_cycles.adapters.mending import POLICY_SCRIPTS
 from coaching_cycles.views.page import Page
 from tests.adapter_site import CONFIG, CYCLES, ERROR, WARNING, Engine, make_site
@@ -409,3 +410,38 @@ def test_pages_do_not_pay_for_their_neighbours(folder: Path, make: Build, engine
         return len(read(folder, "cycles/s/0001/index.html"))
 
     assert size(10) == size(200)
+
+
+@pytest.mark.parametrize(
+    "config", ["", "use_directory_urls: false\n", "nav: [index.md]\nuse_directory_urls: true\n"]
+)
+def test_shapes_give_what_the_theme_draws(
+    folder: Path, make: Build, monkeypatch: pytest.MonkeyPatch, config: str
+) -> None:
+    """The chrome that is drawn once is, byte for byte, the one that the theme draws around every page."""
+    (folder / "docs" / "index.md").write_text("# Mine\n", encoding="utf-8")
+    quick: list[str] = []
+    fill = Shape.fill
+    monkeypatch.setattr(Shape, "fill", lambda *given: quick.append(fill(*given)) or quick[-1])
+    assert make("--strict", config=config).exit_code == 0
+    drawn = files(folder / "site")
+    assert len(quick) >= len(CYCLES)
+    quick.clear()
+    monkeypatch.setattr(adapter.CoachingCyclesPlugin, "plain", True)
+    assert make("--strict", config=config).exit_code == 0
+    assert files(folder / "site") == drawn
+    assert not quick
+
+
+def test_template_that_looks_at_the_page_gets_every_page(folder: Path, make: Build) -> None:
+    """A site's own chrome may compute with a title; then nothing is drawn once for all."""
+    (folder / "look").mkdir()
+    (folder / "look" / "main.html").write_text(
+        '{% extends "base.html" %}{% block announce %}{{ page.title | length }} letters{% endblock %}',
+        "utf-8",
+    )
+    config = CONFIG.replace("{name: material}", "{name: material, custom_dir: look}")
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    assert CliRunner().invoke(cli, ["build"]).exit_code == 0
+    for address, title, *_ in CYCLES[1:4]:
+        assert f"{len(title)} letters" in read(folder, address + "index.html")

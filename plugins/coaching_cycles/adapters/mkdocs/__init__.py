@@ -1,14 +1,12 @@
-"""The MkDocs plugin: the engine's pages as MkDocs pages. The only module that imports MkDocs."""
+"""The MkDocs plugin: the engine's pages as MkDocs pages. The only package that imports MkDocs."""
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import markupsafe
 from mkdocs.config import config_options as c
@@ -16,12 +14,11 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
 from mkdocs.utils import CountHandler, nest_paths
 
-from coaching_cycles.adapters import hosting, look, mending, pagefind, swap
+from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, swap
+from coaching_cycles.adapters.mkdocs.article import Article, Asset
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
 from coaching_cycles.site import Options, Site, build_site
@@ -33,12 +30,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
     from coaching_cycles.schema import Audience
     from coaching_cycles.views.page import Page as Made
 
 log = get_plugin_logger("coaching-cycles")
-_IDS: Final = re.compile(r'\sid="([^"]+)"')
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_subclass__
@@ -49,40 +48,11 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_s
     audience = c.Optional(c.Choice(("public", "school", "private")))
 
 
-class _Asset(File):
-    """A generated file that is copied as it is, even where its name ends in `.md`."""
-
-    def is_documentation_page(self) -> bool:
-        return False
-
-
-class Article(Page):
-    """A page whose HTML the engine has made: nothing is read, and Markdown is never run."""
-
-    def __init__(self, made: Made, title: str | None, file: File, config: MkDocsConfig) -> None:
-        super().__init__(title or escape(made.title), file, config)
-        self.made = made
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """There is no source: only what the theme asks of a page's front matter."""
-        self.markdown = ""
-        self.meta = {"template": "cc-page.html", "title": escape(self.made.title)}
-        if self.made.description:
-            self.meta["description"] = escape(self.made.description)
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Take over the engine's article and its headings."""
-        self.content = self.made.html
-        self.toc = _contents(self.made)
-
-    @property
-    def present_anchor_ids(self) -> set[str]:  # type: ignore[override]
-        """The anchors that an author's page may link to; looked for only when one does."""
-        return set(_IDS.findall(self.made.html))
-
-
 class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # likewise
     """Puts a portfolio's pages into a MkDocs site."""
+
+    plain = False
+    """Draw each page with the theme's whole template: slower, and what the tests compare shapes with."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -205,7 +175,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             other = taken.get(path.casefold())
             if other is None:
                 level = InclusionLevel.NOT_IN_NAV
-                files.append(_Asset.generated(config, path, content=content, inclusion=level))
+                files.append(Asset.generated(config, path, content=content, inclusion=level))
             elif not path.startswith(look.FOLDER):
                 clashes.append(f"{path} is a file of the portfolio and {other.src_uri}")
         return clashes
@@ -239,6 +209,12 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         # MkDocs' environment does not escape by itself.
         env.globals["w"] = lambda key, **values: markupsafe.escape(words(key, **values))
         env.globals["cc"] = self.chrome
+        self.shapes: dict[object, chrome.Shape | None] = {}
+        self.whole = env.get_template("cc-page.html")
+        self.linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
+        custom = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
+        others = [hook for hook in config.plugins.events["page_context"] if hook != self.on_page_context]
+        self.draws_shapes = not (self.plain or others or chrome.asks_for_the_page(custom))
         return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -254,9 +230,34 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         rest = mending.without_title(self.home.html) if "<h1" in mended else self.home.html
         return f'<div class="cc-intro md-typeset">{mended}</div>\n{rest}'
 
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Put a generated page into the chrome that its like have in common."""
+        # Pages of the navigation are few, and the theme tells each of them apart.
+        alike = page.file.inclusion is InclusionLevel.NOT_IN_NAV and page.url not in self.linked
+        if self.draws_shapes and isinstance(page, Article) and alike:
+            shape = self._shape(page, context)
+            page.drawn = shape is not None
+            context["drawn"] = shape.fill(page.values()) if shape is not None else ""  # type: ignore[typeddict-unknown-key]  # for cc-drawn.html
+        return context
+
+    def _shape(self, page: Article, context: TemplateContext) -> chrome.Shape | None:
+        # Links from a page get shorter with what its address shares with theirs.
+        roots = [other.url for other in context["nav"].pages if page.url.startswith(other.url)]
+        key = (*page.likeness(), *roots)
+        if key not in self.shapes:
+            stand_in = cast("TemplateContext", {**context, "page": page.stand_in()})
+            drawn = self.whole.render(stand_in)
+            self.shapes[key] = chrome.read_shape(mending.seal(drawn, ""))
+        return self.shapes[key]
+
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the theme's own inline scripts, and no others."""
-        return mending.seal(output, page.content or "")
+        return (
+            output if isinstance(page, Article) and page.drawn else mending.seal(output, page.content or "")
+        )
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Allow them on 404.html too."""
@@ -301,19 +302,6 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         """Let the last index be finished before its folder is emptied or removed."""
         if self.indexing is not None:
             self.indexing.join()
-
-
-def _contents(made: Made) -> TableOfContents:
-    """The headings as MkDocs' nested table of contents."""
-    top: list[AnchorLink] = []
-    trail: list[AnchorLink] = []
-    for heading in made.headings:
-        entry = AnchorLink(escape(heading.title), heading.id, heading.level)
-        while trail and trail[-1].level >= heading.level:
-            trail.pop()
-        (trail[-1].children if trail else top).append(entry)
-        trail.append(entry)
-    return TableOfContents(top)
 
 
 def _index_quietly(folder: Path, language: str) -> None:
