@@ -54,6 +54,30 @@ def kinds() -> dict[str, Kind]:
     return {code: Kind(code, row["title"], row["why"], row["fix"]) for code, row in sorted(table.items())}
 
 
+@cache
+def messages() -> dict[str, tuple[str, str]]:
+    """What findings say, by key: message and hint (empty where there is none), with their blanks."""
+    text = resources.files("coaching_cycles").joinpath("data", "messages.yml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str | dict[str, str]]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    found = {}
+    for area, rows in table.items():
+        for name, row in rows.items():
+            said = {"message": row} if isinstance(row, str) else row
+            found[f"{area}.{name}"] = said["message"], said.get("hint", "")
+    return found
+
+
+def say(key: str, /, **blanks: object) -> tuple[str, str]:
+    """Message and hint of a key of `data/messages.yml`, their blanks filled. KeyError if either lacks one."""
+    message, hint = messages()[key]
+    return message.format_map(blanks), hint.format_map(blanks)
+
+
+def word(key: str, /, **blanks: object) -> str:
+    """The message alone."""
+    return say(key, **blanks)[0]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One finding.

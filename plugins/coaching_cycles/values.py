@@ -13,6 +13,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 
+from coaching_cycles.problems import word
+
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _COUNT = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,6})?")
@@ -74,27 +76,23 @@ def read_date(text: str) -> PartialDate:
     """
     match = _DATE.fullmatch(text.strip())
     if match is None:
-        msg = f"{_shorten(text)} is not a date: {_explain_date(text.strip())}"
-        raise ValueError(msg)
+        raise ValueError(word("values.date", text=_shorten(text), why=_explain_date(text.strip())))
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        msg = f"the year {year} cannot be right"
-        raise ValueError(msg)
+        raise ValueError(word("values.date.year", year=year))
     if match.group(2) and not 1 <= month <= 12:  # noqa: PLR2004 - months
-        msg = f"there is no month {match.group(2)}"
-        raise ValueError(msg)
+        raise ValueError(word("values.date.month", month=match.group(2)))
     if match.group(3) and not 1 <= day <= monthrange(year, month)[1]:
-        msg = f"there is no day {match.group(3)} in {year}-{month:02d}"
-        raise ValueError(msg)
+        raise ValueError(word("values.date.day", day=match.group(3), month=f"{year}-{month:02d}"))
     return PartialDate(year, month, day)
 
 
 def _explain_date(text: str) -> str:
     short = _SHORT_YEAR.fullmatch(text)
     if short is not None and int(short.group(2)) <= 12 < int(short.group(1)):  # noqa: PLR2004 - months
-        return f"write the year in full, as in 20{text}"
-    usual = "write year-month-day, as in 2026-10-05, or year-month, or the year"
-    return f"which number is the month? {usual}" if _LOOSE_DATE.fullmatch(text) else usual
+        return word("values.date.full_year", text=text)
+    usual = word("values.date.usual")
+    return word("values.date.which", usual=usual) if _LOOSE_DATE.fullmatch(text) else usual
 
 
 def read_count(text: str) -> int:
@@ -104,18 +102,17 @@ def read_count(text: str) -> int:
     """
     clean = text.strip()
     if not _COUNT.fullmatch(clean) or not clean.isascii():
-        msg = f"{_shorten(text)} is not a whole number of students: {_explain_count(clean)}"
-        raise ValueError(msg)
+        raise ValueError(word("values.count", text=_shorten(text), why=_explain_count(clean)))
     return int(clean)
 
 
 def _explain_count(text: str) -> str:
     example = text.replace(",", "") if _COMMA_THOUSANDS.fullmatch(text) else "28"
-    usual = f"write digits only, as in {example}"
+    usual = word("values.count.usual", example=example)
     share = _SHARE.fullmatch(text)
     if share is not None:
-        return f"{usual}; {share[1]} and {share[2]} go to keys of their own, `proficient` and `students`"
-    return f"{usual}; a percent goes to `percent`" if text.endswith("%") else usual
+        return word("values.count.share", usual=usual, part=share[1], whole=share[2])
+    return word("values.count.percent", usual=usual) if text.endswith("%") else usual
 
 
 def read_number(text: str) -> Decimal:
@@ -123,9 +120,11 @@ def read_number(text: str) -> Decimal:
     clean = text.strip()
     if not _NUMBER.fullmatch(clean) or not clean.isascii():
         comma = _COMMA_POINT.fullmatch(clean)
-        fix = f"write {comma[1]}.{comma[2]}" if comma else "write digits"
-        msg = f"{_shorten(text)} is not a number: {fix} with a point{'' if comma else ', as in 54.5'}"
-        raise ValueError(msg)
+        if comma:
+            raise ValueError(
+                word("values.number.comma", text=_shorten(text), number=f"{comma[1]}.{comma[2]}")
+            )
+        raise ValueError(word("values.number.digits", text=_shorten(text)))
     return Decimal(clean)
 
 
@@ -140,8 +139,7 @@ def read_percent(text: str) -> Decimal:
     """A percent from 0 to 100, with or without the sign, kept with the decimals it was typed with."""
     number = read_number(text.strip().removesuffix("%"))
     if number > 100:  # noqa: PLR2004 - a percent
-        msg = f"{text} is more than 100 percent"
-        raise ValueError(msg)
+        raise ValueError(word("values.percent.above", text=text))
     return number
 
 
@@ -171,18 +169,16 @@ def read_grade(text: str) -> str:
             end.isascii() and end.isdigit() and 1 <= int(end) <= _LAST_GRADE
         ):
             ordinal = _ORDINAL.fullmatch(end)
-            fix = f"write {ordinal[1]}" if ordinal else _GRADE_WORDS.get(end, "")
-            fix = fix or "write a number, K, PK, or a band such as 9-12"
-            msg = f"{_shorten(text)} is not a grade: {fix}"
-            raise ValueError(msg)
+            meant = ordinal[1] if ordinal else _GRADE_WORDS.get(end)
+            fix = word("values.grade.number", grade=meant) if meant else word("values.grade.usual")
+            raise ValueError(word("values.grade", text=_shorten(text), fix=fix))
     ends = [str(int(end)) if end.isdigit() else end for end in ends]
     if len(ends) > 1 and grade_order(ends[0]) >= grade_order(ends[1]):
-        msg = f"{text!r} runs backwards"
-        raise ValueError(msg)
+        raise ValueError(word("values.grade.backwards", text=repr(text)))
     return "-".join(ends)
 
 
-_GRADE_WORDS = {"KINDERGARTEN": "write K", "PREKINDERGARTEN": "write PK", "PKINDERGARTEN": "write PK"}
+_GRADE_WORDS = {"KINDERGARTEN": "K", "PREKINDERGARTEN": "PK", "PKINDERGARTEN": "PK"}
 _EARLY = {"PK": -2, "TK": -1, "K": 0}
 
 

@@ -138,9 +138,7 @@ def _assemble(
         for i, target in enumerate(record.targets or ())
     )
     if not record.standards and not any(by_target) and not findings.misses("standards"):
-        findings.add(
-            "H503", ("goal",), "no standard is named", "add `standards:` so that others find the cycle by it"
-        )
+        findings.tell("H503.none", ("goal",))
     folder = files.folder or str(PurePosixPath(files.path).parent)
 
     find = partial(look, around.root, folder)
@@ -192,12 +190,7 @@ def _slug(text: str) -> str:
 
 def _check_approval(record: Record, findings: Findings) -> None:
     if record.visibility == "public" and record.approved is None and not findings.misses("approved"):
-        findings.add(
-            "W710",
-            ("visibility",),
-            "public, but the teachers have not approved it: public builds leave it out",
-            "once they have, add `approved: {by: teacher, on: 2026-10-05}`",
-        )
+        findings.tell("W710.public", ("visibility",))
 
 
 def _near(folder: Path, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.problems import Mark, Problem, say
 from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
 from coaching_cycles.reading.paths import dotted
 
@@ -99,6 +99,11 @@ class Findings:
         """Report something about the value at `path` (or about its key)."""
         mark, width = locate(self.document.front, path, key=key)
         self.add_at(code, mark, message, hint, width=width, path=path)
+
+    def tell(self, key: str, path: Path, /, *, at_key: bool = False, **blanks: object) -> None:
+        """Report what `data/messages.yml` says under a key, which begins with the code: "E301.above"."""
+        message, hint = say(key, **blanks)
+        self.add(key.partition(".")[0], path, message, hint, key=at_key)
 
     def add_at(
         self, code: str, mark: Mark, message: str, hint: str = "", *, width: int = 1, path: Path = ()

@@ -8,6 +8,7 @@ from coaching_cycles.checking.measured import Counted, cut, measures, readings
 from coaching_cycles.checking.scales import check_scale
 from coaching_cycles.checking.tables import check_change, check_cohort, check_matched, check_moved
 from coaching_cycles.measuring.percents import nearest_possible, possible_counts
+from coaching_cycles.problems import word
 
 if TYPE_CHECKING:
     from coaching_cycles.checking.findings import Findings
@@ -44,12 +45,7 @@ def _assessment(
     found = assessments.get(measure.assessment)
     if found is None and not findings.misses("assessments"):
         known = ", ".join(assessments) or "none yet"
-        findings.add(
-            "E311",
-            (*path, "assessment"),
-            f"there is no assessment {measure.assessment!r} in this record",
-            f"describe it under `assessments:`, or use one of: {known}",
-        )
+        findings.tell("E311.assessment", (*path, "assessment"), key=repr(measure.assessment), known=known)
     return found
 
 
@@ -61,47 +57,22 @@ def _check_reading(
     if reading.mean is not None and (
         x is not None or reading.levels is not None or reading.percent is not None
     ):
-        findings.add(
-            "E309",
-            (*path, "mean"),
-            "a mean score and a count of proficient students stand in one reading",
-            "put the scores into a measure of their own: a mean never says who is proficient",
-        )
+        findings.tell("E309.mean", (*path, "mean"))
     if reading.levels is not None:
         total = sum(reading.levels)
         if n is not None and n != total:
-            findings.add(
-                "E302",
-                (*path, "levels"),
-                f"the levels add up to {total}, but `students` says {n}",
-                "count again; students who were absent belong to `enrolled`, not to a level",
-            )
+            findings.tell("E302.levels", (*path, "levels"), total=total, n=n)
         n = total if n is None else n
         x = _check_levels(reading, path, assessment, x, findings)
     if x is not None and n is None:
-        findings.add(
-            "E312",
-            (*path, "proficient"),
-            f"{x} proficient, but of how many?",
-            "add `students:`, how many were assessed",
-        )
+        findings.tell("E312.proficient", (*path, "proficient"), x=x)
     elif x is not None and n is not None and x > n:
-        findings.add(
-            "E301",
-            (*path, "proficient"),
-            f"{x} proficient of {n} students is more than all",
-            "are they swapped?",
-        )
+        findings.tell("E301.above", (*path, "proficient"), x=x, n=n)
     if reading.percent is not None and n is not None:
         x = _check_percent(reading, path, n, x, findings)
     doubtful = any(p.code in _DOUBTFUL for p in findings.problems[known:])
     if reading.enrolled is not None and n is not None and n > reading.enrolled and not doubtful:
-        findings.add(
-            "E307",
-            (*path, "enrolled"),
-            f"{n} students were assessed, but only {reading.enrolled} were enrolled",
-            "`enrolled` is everyone who could have been assessed",
-        )
+        findings.tell("E307.enrolled", (*path, "enrolled"), n=n, enrolled=reading.enrolled)
     _check_scores(reading, path, findings)
     return Counted(reading, path, n, x, doubtful)
 
@@ -113,11 +84,12 @@ def _check_levels(
     if assessment is None or not assessment.levels:
         return x
     if len(levels) != len(assessment.levels):
-        findings.add(
-            "E303",
+        findings.tell(
+            "E303.counts",
             (*path, "levels"),
-            f"{len(levels)} counts for a scale of {len(assessment.levels)} levels",
-            f"one count each, from low to high: {', '.join(assessment.levels)} (0 where there is none)",
+            counts=len(levels),
+            levels=len(assessment.levels),
+            names=", ".join(assessment.levels),
         )
         return x
     lowest = cut(assessment)
@@ -127,11 +99,8 @@ def _check_levels(
     off = sum(levels) - reading.students if reading.students is not None else 0
     # A level that is mistyped puts both sums out by the same number, and is one mistake.
     if x is not None and x != above and not (off and off == above - x):
-        findings.add(
-            "E304",
-            (*path, "proficient"),
-            f"`proficient` says {x}, but {above} students are at {assessment.proficient!r} or above",
-            "leave `proficient` out: it follows from the levels",
+        findings.tell(
+            "E304.disagree", (*path, "proficient"), x=x, above=above, level=repr(assessment.proficient)
         )
     return above
 
@@ -143,22 +112,15 @@ def _check_percent(reading: Reading, path: Path, n: int, x: int | None, findings
     typed = str(reading.percent)
     counts = possible_counts(typed, n)
     if not counts:
-        near = " or ".join(f"{o.proficient} of {n} ({o.percent}%)" for o in nearest_possible(typed, n))
-        findings.add(
-            "E308",
-            (*path, "percent"),
-            f"no whole number of {n} students is {typed}%",
-            f"the nearest that can be: {near}; or was it another number of students?",
+        near = " or ".join(
+            word("E308.near", x=option.proficient, n=n, percent=option.percent)
+            for option in nearest_possible(typed, n)
         )
+        findings.tell("E308.impossible", (*path, "percent"), n=n, typed=typed, near=near)
     elif x is None:
         return counts[0] if len(counts) == 1 else None
     elif x not in counts and x <= n:
-        findings.add(
-            "E308",
-            (*path, "percent"),
-            f"{x} of {n} students is not {typed}%",
-            "leave `percent` out: it follows from the counts",
-        )
+        findings.tell("E308.disagree", (*path, "percent"), x=x, n=n, typed=typed)
     return x
 
 
@@ -166,22 +128,12 @@ def _check_scores(reading: Reading, path: Path, findings: Findings) -> None:
     if reading.mean is None:
         for key in ("sd", "out_of"):
             if getattr(reading, key) is not None:
-                findings.add(
-                    "E313",
-                    (*path, key),
-                    f"`{key}` goes with a mean score",
-                    "add `mean:`, or leave it out",
-                    key=True,
-                )
+                findings.tell("E313.alone", (*path, key), at_key=True, key=key)
                 return
         return
     if reading.out_of is not None and reading.mean > reading.out_of:
-        findings.add(
-            "E313",
-            (*path, "mean"),
-            f"a mean of {reading.mean} is more than the {reading.out_of} points there are",
-        )
+        findings.tell("E313.mean", (*path, "mean"), mean=reading.mean, out_of=reading.out_of)
     if reading.students is None:
-        findings.add("E312", (*path, "mean"), "a mean of how many students?", "add `students:`")
+        findings.tell("E312.mean", (*path, "mean"))
     if reading.sd is not None and reading.out_of is not None and reading.sd > reading.out_of:
-        findings.add("E313", (*path, "sd"), f"scores of 0 to {reading.out_of} cannot spread by {reading.sd}")
+        findings.tell("E313.sd", (*path, "sd"), out_of=reading.out_of, sd=reading.sd)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.measured import measures, readings
+from coaching_cycles.problems import word
 
 if TYPE_CHECKING:
     from coaching_cycles.checking.findings import Findings
@@ -25,20 +26,20 @@ def check_order(record: Record, findings: Findings) -> None:
         for name in ("end", "planned_end"):
             end: PartialDate | None = getattr(dates, name)
             if end is not None and not precedes(dates.start, end):
-                findings.add(
-                    "E401", ("dates", name), f"the cycle ends on {end}, before it starts on {dates.start}"
-                )
+                findings.tell("E401.end", ("dates", name), end=end, start=dates.start)
     for path, _, measure in measures(record):
         latest: tuple[PartialDate, Path] | None = None
         for place, reading in readings(measure, path):
             if reading.date is None:
                 continue
             if latest is not None and not precedes(latest[0], reading.date):
-                findings.add(
-                    "E402",
+                findings.tell(
+                    "E402.order",
                     (*place, "date"),
-                    f"{_name(place)} is dated {reading.date}, before {_name(latest[1])} on {latest[0]}",
-                    "readings go in the order before, checks, after, follow_up",
+                    name=_name(place),
+                    date=reading.date,
+                    other=_name(latest[1]),
+                    latest=latest[0],
                 )
             else:
                 latest = (reading.date, place)
@@ -52,12 +53,7 @@ def _check_approval(record: Record, findings: Findings) -> None:
     if start is None or approved_on is None or record.status != "complete":
         return
     if not precedes(start, approved_on):
-        findings.add(
-            "W403",
-            ("approved", "on"),
-            f"approved on {approved_on}, before the cycle started on {start}",
-            "an approval covers what will be published, so it comes last",
-        )
+        findings.tell("W403.approved", ("approved", "on"), on=approved_on, start=start)
 
 
 def _check_span(record: Record, findings: Findings) -> None:
@@ -75,14 +71,9 @@ def _check_span(record: Record, findings: Findings) -> None:
         *((("evidence", i, "date"), note.date) for i, note in enumerate(record.evidence or ())),
     ]:
         if day is not None and abs(day.year - dates.start.year) > 1:
-            findings.add(
-                "W404",
-                place,
-                f"{day} is far from the cycle's dates ({dates.start} to {dates.end})",
-                "is the year right?",
-            )
+            findings.tell("W404.far", place, day=day, start=dates.start, end=dates.end)
 
 
 def _name(path: Path) -> str:
     last = path[-1]
-    return f"check {last + 1}" if isinstance(last, int) else f"`{last}`"
+    return word("E402.check", number=last + 1) if isinstance(last, int) else f"`{last}`"

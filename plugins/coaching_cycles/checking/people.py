@@ -121,12 +121,7 @@ def check_claims(findings: Findings, record: Record) -> None:
     A reader may take them for more than counts can say.
     """
     if _TEACHER_FIRST.match(record.goal):
-        findings.add(
-            "H801",
-            ("goal",),
-            "the goal begins with a teacher",
-            "begin with the students: “Students will …”; what teachers do can go to `teaching_goals:`",
-        )
+        findings.tell("H801.teacher", ("goal",))
     text = "\n".join(findings.document.lines)
     lowered = text.lower()
     for match in _CLAIM.finditer(text) if any(sign in lowered for sign in _CLAIM_SIGNS) else ():

@@ -57,23 +57,14 @@ def check_targets(record: Record, findings: Findings) -> None:
     for key in ("groups", "evidence", "work"):
         for index, item in enumerate(getattr(record, key) or ()):
             if item.target is not None and not 1 <= item.target <= count and not findings.misses("targets"):
-                findings.add(
-                    "E214",
-                    (key, index, "target"),
-                    f"there is no target {item.target}: the record has {count}",
-                    "targets are counted from 1, in the order written",
-                )
+                findings.tell("E214.target", (key, index, "target"), target=item.target, count=count)
     scales = [a.levels for a in (record.assessments or {}).values() if a.levels]
     for index, sample in enumerate(record.work or ()):
         if sample.level is not None and scales and not any(sample.level in levels for levels in scales):
             known = ", ".join(dict.fromkeys(level for levels in scales for level in levels))
-            findings.add(
-                "E310",
-                ("work", index, "level"),
-                f"{sample.level!r} is not a level of any scale here",
-                suggest(sample.level, tuple(level for levels in scales for level in levels))
-                + f"the levels are: {known}",
-            )
+            guess = suggest(sample.level, tuple(level for levels in scales for level in levels))
+            place = ("work", index, "level")
+            findings.tell("E310.work", place, level=repr(sample.level), guess=guess, known=known)
 
 
 def resolve_standards(

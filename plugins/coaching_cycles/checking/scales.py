@@ -52,41 +52,16 @@ def check_scale(key: str, assessment: Assessment, findings: Findings) -> None:
     if proficient is not None and not levels:
         if findings.misses(*path, "levels"):
             return
-        findings.add(
-            "E310",
-            (*path, "proficient"),
-            "a lowest proficient level needs the levels of the scale",
-            "add `levels:`, from low to high",
-        )
+        findings.tell("E310.scale", (*path, "proficient"))
     elif proficient is not None and proficient not in levels:
-        findings.add(
-            "E310",
-            (*path, "proficient"),
-            f"{proficient!r} is not a level of this scale",
-            f"{suggest(proficient, levels)}the levels are: {', '.join(levels)}",
-        )
+        guess, known = suggest(proficient, levels), ", ".join(levels)
+        findings.tell("E310.level", (*path, "proficient"), level=repr(proficient), guess=guess, known=known)
     if len(set(levels)) < len(levels):
-        findings.add(
-            "E310",
-            (*path, "levels"),
-            "two levels of the scale have the same name",
-            "give each level a name of its own",
-        )
+        findings.tell("E310.twice", (*path, "levels"))
     elif _runs_down(levels):
-        findings.add(
-            "W314",
-            (*path, "levels"),
-            "the levels seem to run from high to low; all counts are read from low to high",
-            f"write them the other way round, [{', '.join(reversed(levels))}], "
-            "and the counts of each reading too",
-        )
+        findings.tell("W314.falling", (*path, "levels"), turned=", ".join(reversed(levels)))
     elif len(levels) > 1 and proficient == levels[0]:
-        findings.add(
-            "W314",
-            (*path, "proficient"),
-            f"{proficient!r} is the lowest level, so every student counts as proficient",
-            "name the lowest level that counts as proficient; levels are written from low to high",
-        )
+        findings.tell("W314.lowest", (*path, "proficient"), level=repr(proficient))
 
 
 def _runs_down(levels: tuple[str, ...]) -> bool:

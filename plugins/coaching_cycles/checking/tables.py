@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.measured import cut
+from coaching_cycles.problems import say, word
 
 if TYPE_CHECKING:
     from coaching_cycles.checking.findings import Findings
@@ -54,22 +55,17 @@ def check_matched(
 def _explain_side(side: _Side, total: int) -> tuple[str, str] | None:
     """Message and hint for a side that does not fit the counts, or None."""
     if side.reading is None:
-        return f"matched students without a reading `{side.name}`", f"add `{side.name}:`"
+        return say("E305.no_reading", side=side.name)
     n, x = side.reading.n, side.reading.x
     if side.reading.doubtful or n is None:
         return None
     if total > n:
-        return (
-            f"{total} matched students, but only {n} were assessed {side.name}",
-            "matched students are those in both readings",
-        )
+        return say("E305.more", total=total, n=n, side=side.name)
     if x is not None and not x - (n - total) <= side.proficient <= x:
         outside = n - total
         expected = f"{x}" if outside == 0 else f"between {max(0, x - outside)} and {x}"
-        return (
-            f"{side.sum_of} is {side.proficient}, but {x} of {n} were proficient {side.name}",
-            f"{side.sum_of} should be {expected}",
-        )
+        blanks = {"sum": side.sum_of, "count": side.proficient, "side": side.name, "expected": expected}
+        return say("E305.sum", x=x, n=n, **blanks)
     return None
 
 
@@ -92,12 +88,10 @@ def check_moved(
     place = (*path, "moved")
     size = len(moved)
     if size < 2 or any(len(row) != size for row in moved):  # noqa: PLR2004 - a table of one level says nothing
-        findings.add(
-            "E306", place, "the table is not square", "as many rows as levels, as many counts in each row"
-        )
+        findings.tell("E306.square", place)
         return
     if assessment is not None and assessment.levels and len(assessment.levels) != size:
-        findings.add("E306", place, f"a table of {size} levels for a scale of {len(assessment.levels)}")
+        findings.tell("E306.scale", place, size=size, levels=len(assessment.levels))
         return
     sums = (
         ("before", [sum(row) for row in moved]),
@@ -108,24 +102,21 @@ def check_moved(
         if levels is None or len(levels) != size:
             continue
         if any(m > given for m, given in zip(side, levels, strict=True)):
-            word = "rows" if name == "before" else "columns"
-            findings.add(
-                "E306",
-                place,
-                f"the {word} add up to {side}, more than the levels {name}: {list(levels)}",
-                "rows are levels before, columns levels after, low to high; only students in both readings",
-            )
+            lines = "rows" if name == "before" else "columns"
+            findings.tell("E306.sums", place, lines=lines, side=side, name=name, levels=list(levels))
     matched = measure.matched
     lowest = cut(assessment)
     if compare and matched is not None and lowest is not None:
         kept = sum(sum(row[lowest:]) for row in moved[lowest:])
         gained = sum(sum(row[lowest:]) for row in moved[:lowest])
         if (kept, gained) != (matched.kept, matched.gained):
-            findings.add(
-                "E306",
+            findings.tell(
+                "E306.matched",
                 place,
-                f"the table has {kept} kept and {gained} gained; "
-                f"`matched` says {matched.kept} and {matched.gained}",
+                kept=kept,
+                gained=gained,
+                said_kept=matched.kept,
+                said_gained=matched.gained,
             )
 
 
@@ -137,30 +128,19 @@ def check_cohort(
     before, after = (None if c is not None and c.doubtful else c for c in (before, after))
     gone = sum(v or 0 for v in (left.proficient, left.not_yet)) if left is not None else None
     if gone is not None and before is not None and before.n is not None and gone > before.n:
-        findings.add("E307", (*path, "left"), f"{gone} left, but only {before.n} were there before")
+        findings.tell("E307.left", (*path, "left"), gone=gone, n=before.n)
     elif (
         left is not None and before is not None and before.x is not None and (left.proficient or 0) > before.x
     ):
-        findings.add(
-            "E307",
-            (*path, "left"),
-            f"{left.proficient} proficient students left, but only {before.x} were proficient",
-        )
+        findings.tell("E307.left_proficient", (*path, "left"), gone=left.proficient, x=before.x)
     if measure.joined is not None and after is not None and after.n is not None and measure.joined > after.n:
-        findings.add(
-            "E307", (*path, "joined"), f"{measure.joined} joined, but only {after.n} were assessed after"
-        )
+        findings.tell("E307.joined", (*path, "joined"), joined=measure.joined, n=after.n)
     if before is None or after is None or after.n is None or after.reading.enrolled is not None:
         return
     enrolled = before.reading.enrolled
     if enrolled is not None and after.n > enrolled + (measure.joined or 0):
-        joined = f" and {measure.joined} joined" if measure.joined else ""
-        findings.add(
-            "E307",
-            (*path, "after"),
-            f"{after.n} students were assessed after, but {enrolled} were enrolled{joined}",
-            "say how many `joined:`, or correct the count",
-        )
+        joined = word("E307.after_joined", joined=measure.joined) if measure.joined else ""
+        findings.tell("E307.after", (*path, "after"), n=after.n, enrolled=enrolled, joined=joined)
 
 
 def check_change(measure: Measure, path: Path, findings: Findings) -> None:
@@ -173,16 +153,11 @@ def check_change(measure: Measure, path: Path, findings: Findings) -> None:
         if findings.misses(*path, name):
             continue
         if reading is None or reading.mean is None:
-            findings.add(
-                "E313",
-                (*path, "change"),
-                f"a change of scores needs a mean {name}",
-                f"add `mean:` to `{name}:`",
-            )
+            findings.tell("E313.change", (*path, "change"), name=name)
             return
         if (
             change.students is not None
             and reading.students is not None
             and change.students > reading.students
         ):
-            findings.add("E307", (*path, "change", "students"), f"more students than were assessed {name}")
+            findings.tell("E307.change", (*path, "change", "students"), name=name)

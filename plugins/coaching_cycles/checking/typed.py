@@ -104,9 +104,7 @@ def _report(
         findings.add(_CODES[kind], path, detail["msg"])
     elif kind == "too_short":
         if not any(d is not detail and tuple(d["loc"])[: len(path)] == path for d in details):
-            findings.add(
-                "E201", path, f"`{name}` is empty", f"add at least one{_help(model, path)}", key=True
-            )
+            findings.tell("E201.empty", path, at_key=True, name=name, help=_help(model, path))
     elif path[:-1] == ("assessments",) and name in schema.Assessment.model_fields:
         message = "an assessment has a key of its own, which readings name it by"
         hint = f"put the key on a line above `{name}:`, and move in what belongs to it: `exit_slip:`"
@@ -134,7 +132,7 @@ def _report_missing(model: type[BaseModel], findings: Findings, path: Path) -> N
             )
             return
     where = f" in {_place(path[:-1])}" if len(path) > 1 else ""
-    findings.add("E201", path, f"`{name}` is missing{where}", f"add `{name}:`{_help(model, path)}", key=True)
+    findings.tell("E201.missing", path, at_key=True, name=name, where=where, help=_help(model, path))
 
 
 def _report_stray(
