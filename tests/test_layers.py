@@ -31,6 +31,7 @@ LAYERS = (
     "standards",
     "model",
     "checking",
+    "writing",
     "reference",
     "privacy",
     "charts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from coaching_cycles.problems import Mark, Problem, stops
@@ -18,38 +19,47 @@ def read_record(root: FilePath, relative: str) -> Reading:
     Whatever looks like front matter and is none is an error, never page text.
     """
     text, problems = read_text(root, relative)
-    shown = characters.replace(relative)
     if text is None:
         return Reading(None, tuple(problems))
+    return parse_record(text, characters.replace(relative), problems)
+
+
+def parse_record(text: str, path: str, found: Iterable[Problem] = ()) -> Reading:
+    """Read the text of a record or a log; `found` is what has been found in it already."""
+    problems = list(found)
     lines = tuple(text.split("\n"))
     fence = find_fence(lines)
     if isinstance(fence, Fence):
         source = lines[fence.mark.line - 1]
-        problems.append(Problem(shown, fence.mark, fence.code, fence.message, fence.hint, source=source))
+        problems.append(Problem(path, fence.mark, fence.code, fence.message, fence.hint, source=source))
         if fence.close is None:
             return Reading(None, tuple(sorted(problems)))
         close = fence.close
     else:
         close = fence
-    parsed = parse("\n".join((*lines[1:close], "")), shown, first_line=2)
+    parsed = parse("\n".join((*lines[1:close], "")), path, first_line=2)
     if parsed.root is None and not parsed.problems:
         message, hint = "the front matter is empty", "write the record's keys between the two lines of ---"
-        problems.append(Problem(shown, Mark(1, 1), "E116", message, hint, source=lines[0]))
+        problems.append(Problem(path, Mark(1, 1), "E116", message, hint, source=lines[0]))
     body = "\n".join(lines[close + 1 :])
-    return _finish(shown, parsed, problems, lines, body, close + 2)
+    return _finish(path, parsed, problems, lines, body, close + 2)
 
 
 def read_yaml(root: FilePath, relative: str) -> Reading:
     """Read `school.yml` or `portfolio.yml`; one that holds nothing but comments is an empty group of keys."""
     text, problems = read_text(root, relative)
-    shown = characters.replace(relative)
     if text is None:
         return Reading(None, tuple(problems))
+    return parse_yaml(text, characters.replace(relative), problems)
+
+
+def parse_yaml(text: str, path: str, found: Iterable[Problem] = ()) -> Reading:
+    """Read the text of `school.yml` or `portfolio.yml`; `found` is what has been found in it already."""
     lines = tuple(text.split("\n"))
-    parsed = parse(text, shown)
+    parsed = parse(text, path)
     if parsed.root is None and not parsed.problems:
         parsed = Parsed(Mapping((), Mark()), ())
-    return _finish(shown, parsed, problems, lines, "", len(lines))
+    return _finish(path, parsed, list(found), lines, "", len(lines))
 
 
 def _finish(
