@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.measuring.figures import Figure, exactly
+from coaching_cycles.measuring.figures import Figure, Share, exactly
 from coaching_cycles.measuring.transitions import Table
 from coaching_cycles.privacy.measures import show_measure
 from coaching_cycles.privacy.policy import K12_10, K12_10_BANDED, OPEN
@@ -213,3 +213,63 @@ def test_left_and_joined_do_not_give_each_other_away() -> None:
     assert made.left is None
     assert made.left_some
     assert made.joined == Figure(0, 2)
+
+
+def test_percent_of_many_students() -> None:
+    """28 % of 200 may be 55, 56 or 57: the percent is said with its number of students, and no count is."""
+    for policy in (OPEN, K12_10):
+        made = shown(policy, before={"students": "200", "percent": "28"})
+        assert made.before is not None
+        assert made.before.share == Share(None, exactly(200), (Decimal(28), Decimal(28)))
+    coded = shown(before={"students": "200", "percent": "1"}).before
+    assert coded is not None
+    assert coded.share == Share(Figure(0, 2), exactly(200), (Decimal(0), Decimal(5)))
+    one = shown(before={"students": "25", "percent": "28"}).before
+    assert one is not None
+    assert one.share is not None
+    assert one.share.fraction == (7, 25)
+
+
+def test_percent_alone_in_bands() -> None:
+    """A percent of nobody knows how many may be of ten children: it gets their bands."""
+    made = shown(K12_10_BANDED, before={"percent": "28"}, after={"percent": "97.5"})
+    assert made.before is not None
+    assert made.before.share == Share(None, None, (Decimal(21), Decimal(29)))
+    assert made.after is not None
+    assert made.after.share == Share(None, None, (Decimal(80), Decimal(100)))
+
+
+@pytest.mark.parametrize(
+    "reading", [{"mean": "100", "out_of": "100"}, {"mean": "0", "out_of": "100"}, {"mean": "7", "sd": "0"}]
+)
+def test_mean_that_is_everybodys_score(reading: dict[str, str]) -> None:
+    """Where all have one score, the mean would tell it of each of them."""
+    made = shown(before={"students": "20", **reading})
+    assert made.before is not None
+    assert made.before.scores is None
+    assert made.before.withheld == "policy"
+    exact = shown(OPEN, before={"students": "20", **reading}).before
+    assert exact is not None
+    assert exact.scores is not None
+
+
+@pytest.mark.parametrize("students", [10, 19, 20, 39, 40, 99, 100, 299, 300, 9_999_999, 10_000_000])
+def test_every_class_has_a_band(students: int) -> None:
+    """Also the largest number of students that a record can name."""
+    assert K12_10_BANDED.share(students // 2, students) is not None
+
+
+def test_setting_that_changed() -> None:
+    """A reading without a setting has the cycle's own; only two that are known and differ are said."""
+    for cycle, before, after, changed in (
+        ("in person", None, "online", True),
+        ("online", "in person", None, True),
+        ("online", None, "online", False),
+        (None, None, "online", False),
+        (None, "hybrid", "online", True),
+    ):
+        source = record(
+            before={"students": "25", "proficient": "7", "setting": before},
+            after={"students": "25", "proficient": "18", "setting": after},
+        ).model_copy(update={"setting": cycle})
+        assert show_measure(measure(source), "goal-1", None, source, K12_10).setting_changed is changed

@@ -131,6 +131,7 @@ def measure(given: Given, policy: Policy) -> MeasureShown:
         change_sd=Decimal(str(change["sd"])) if "sd" in change else None,
         change_students=cast("int | None", change.get("students")),
         aim=Decimal(str(given["aim"])) if "aim" in given else None,
+        setting_changed=bool(given.get("setting_changed")),
     )
 
 

@@ -12,6 +12,7 @@ from coaching_cycles.checking.cycles import Surroundings, read_cycle
 from coaching_cycles.checking.findings import Findings, without_echoes
 from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
+from coaching_cycles.checking.settings import check_settings
 from coaching_cycles.checking.strays import near
 from coaching_cycles.collection import held_back
 from coaching_cycles.model import Portfolio, School
@@ -19,15 +20,7 @@ from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_yaml
 from coaching_cycles.reading.files import read_text
 from coaching_cycles.reading.folder import scan
-from coaching_cycles.schema import (
-    AUDIENCES,
-    PortfolioRecord,
-    Privacy,
-    Record,
-    SchoolRecord,
-    default_audience,
-    may_hide,
-)
+from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -76,7 +69,7 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
     problems = list(listing.problems)
     record = PortfolioRecord()
     if listing.portfolio is not None:
-        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems, _check_fields) or record
+        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems, check_settings) or record
     frameworks, defects = read_frameworks(root, standards_dir)
     problems += defects
     around = Surroundings(root, templates(record), _roster(root), frameworks, cache_dir)
@@ -133,27 +126,6 @@ def _unknown(path: Place) -> str:
     """
     private = ["privacy", *Privacy.model_fields]
     return "E712" if path[0] == "privacy" or (len(path) == 1 and near(str(path[0]), private)) else "W211"
-
-
-def _check_fields(record: PortfolioRecord, findings: Findings) -> None:
-    """Audiences that the portfolio sets for single fields: real fields only, and none opened unawares."""
-    for name, audience in (record.privacy.fields or {} if record.privacy is not None else {}).items():
-        place = ("privacy", "fields", name)
-        info = Record.model_fields.get(name)
-        if info is None:
-            match = near(name, list(Record.model_fields))
-            hint = f"did you mean `{match}`?" if match else "the field reference lists them all"
-            findings.add("E712", place, f"records have no field {name!r}", hint, key=True)
-        elif not may_hide(name):
-            hint = "make whole records narrower with `visibility:` instead"
-            findings.add("E712", place, f"{name!r} is part of every record that is shown", hint, key=True)
-        elif AUDIENCES.index(audience) > AUDIENCES.index(default_audience(info)):
-            findings.add(
-                "W711",
-                place,
-                f"{name!r} is {default_audience(info)} by default, and this opens it to: {audience}",
-                "check that everybody who writes records knows it",
-            )
 
 
 def _read_school(files: SchoolFiles, root: Path, problems: list[Problem]) -> School:

@@ -176,6 +176,8 @@ class MeasureShown:
     change_sd: Decimal | None = None
     change_students: int | None = None
     aim: Decimal | None = None
+    setting_changed: bool = False
+    """The first and the last reading name different settings: in person, online, hybrid."""
     readings: tuple[ReadingShown, ...] = field(init=False, repr=False, default=())
 
     def __post_init__(self) -> None:

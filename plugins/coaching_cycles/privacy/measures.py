@@ -12,6 +12,7 @@ from coaching_cycles.measuring.figures import (
     ReadingShown,
     Role,
     Scores,
+    Withheld,
     exactly,
 )
 from coaching_cycles.measuring.percents import possible_counts
@@ -48,7 +49,12 @@ def show_measure(
     cohort = show_cohort(measure, one.n, two.n, policy)
     changed = measure.change
     covered = changed is not None and (
-        policy.exact or (changed.students is not None and closed(changed.students, (one.n, two.n), policy))
+        policy.exact
+        or (
+            changed.students is not None
+            and changed.sd != 0
+            and closed(changed.students, (one.n, two.n), policy)
+        )
     )
     return MeasureShown(
         key=key,
@@ -73,7 +79,14 @@ def show_measure(
         change_sd=changed.sd if changed is not None and covered else None,
         change_students=changed.students if changed is not None and covered else None,
         aim=measure.aim,
+        setting_changed=_setting_changed(measure, record),
     )
+
+
+def _setting_changed(measure: Measure, record: Record) -> bool:
+    """A reading that names no setting was taken in that of the cycle."""
+    ends = [r.setting or record.setting for r in (measure.before, measure.after) if r is not None]
+    return len(ends) == 2 and None not in ends and ends[0] != ends[1]  # noqa: PLR2004 - both readings
 
 
 def _instrument(key: str | None, assessment: Assessment | None, lowest: int | None) -> Instrument | None:
@@ -89,10 +102,15 @@ def _proficient(reading: Reading, lowest: int | None) -> int | None:
         return reading.proficient
     if reading.levels is not None and lowest is not None:
         return sum(reading.levels[lowest:])
-    if reading.percent is not None and reading.students:
-        counts = possible_counts(str(reading.percent), reading.students)
-        return counts[0] if len(counts) == 1 else None
-    return None
+    counts = _counts(reading)
+    return counts[0] if len(counts) == 1 else None
+
+
+def _counts(reading: Reading) -> range:
+    """The counts that a typed percent of a known number of students can stand for."""
+    if reading.percent is None or not reading.students:
+        return range(0)
+    return possible_counts(str(reading.percent), reading.students)
 
 
 def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Policy) -> ReadingShown | None:
@@ -101,16 +119,23 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
     n, x = size(reading), _proficient(reading, lowest)
     share = scores = None
     levels = policy.distribution(reading.levels, lowest) if reading.levels is not None else ()
-    withheld = None
+    withheld: Withheld | None = None
     if n is not None and not policy.covers(n):
         withheld = "few" if x is not None or reading.levels is not None or reading.mean is not None else None
     elif n is not None and x is not None:
         share = policy.share(x, n)
     elif n is not None and reading.mean is not None:
-        students = exactly(n) if not policy.bands else Figure(*policy.band(n).students)
-        scores = Scores(students, reading.mean, reading.sd, reading.out_of)
+        if policy.exact or not _tells_each(reading):
+            students = exactly(n) if not policy.bands else Figure(*policy.band(n).students)
+            scores = Scores(students, reading.mean, reading.sd, reading.out_of)
+        else:
+            withheld = "policy"
     elif reading.percent is not None:
-        share = policy.unknown_whole(reading.percent)
+        counts = _counts(reading)
+        if n is not None and counts:
+            share = policy.rounded_share(reading.percent, counts, n)
+        else:
+            share = policy.unknown_whole(reading.percent)
     absent = reading.enrolled - n if reading.enrolled is not None and n is not None else None
     tell = (
         absent is not None
@@ -131,8 +156,13 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
         enrolled=exactly(reading.enrolled) if tell and reading.enrolled is not None else None,
         absent=exactly(absent) if tell and absent is not None else None,
         absent_some=bool(absent),
-        withheld="few" if withheld else None,
+        withheld=withheld,
     )
+
+
+def _tells_each(reading: Reading) -> bool:
+    """True when a mean is the score of every student: at an end of the scale, or without any spread."""
+    return reading.mean in {0, reading.out_of} or reading.sd == 0
 
 
 def show_groups(record: Record, policy: Policy) -> tuple[Figure | None, ...]:

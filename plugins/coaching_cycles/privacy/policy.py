@@ -8,22 +8,31 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles.measuring.figures import Band, Figure, Share, exactly
 from coaching_cycles.measuring.percents import percent
+from coaching_cycles.schema import policy_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coaching_cycles.schema import PercentBands, PolicyNumber, PolicyRow
+
 
 @dataclass(frozen=True, slots=True)
-class PercentBands:
-    """Percent bands for a range of class sizes.
+class Adjusted:
+    """A number of a policy that a portfolio has changed: its name, the policy's own, and the one that holds.
 
-    Ends `low`/`high`, steps of `width` between (0: whole percents).
+    `why` and `by` are given where it is less strict than the policy's own; the site shows both.
     """
 
-    students: tuple[int, int]
-    low: int
-    high: int
-    width: int
+    number: PolicyNumber
+    own: int
+    now: int
+    why: str | None = None
+    by: str | None = None
+
+    @property
+    def looser(self) -> bool:
+        """True when more is shown than the policy by itself would show."""
+        return self.now < self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class Policy:
     smallest: int = 0
     as_percent: int = 60
     bands: tuple[PercentBands, ...] = ()
+    adjusted: tuple[Adjusted, ...] = ()
+    """What the portfolio changed of the numbers above, each already in force."""
 
     @property
     def exact(self) -> bool:
@@ -82,9 +93,24 @@ class Policy:
             (Decimal(percent(figure.low, whole)), Decimal(percent(figure.high, whole))),
         )
 
+    def rounded_share(self, typed: Decimal, counts: range, whole: int) -> Share | None:
+        """A percent that several counts of `whole` students round to: as typed, or coded as they are."""
+        first, last = self.share(counts[0], whole), self.share(counts[-1], whole)
+        if first is None or last is None:
+            return None
+        if self.bands:
+            return Share(None, first.whole, (first.percent[0], last.percent[1]))
+        coded = next((s for s in (first, last) if s.part is not None and s.part.exact is None), None)
+        return coded or Share(None, exactly(whole), (typed, typed))
+
     def unknown_whole(self, typed: Decimal) -> Share:
-        """A percent of a number of students that was not reported: as typed, its ends coded."""
-        if self.bands or self.smallest:
+        """A percent of a number of students that was not reported: as typed, its ends coded.
+
+        In bands it gets those of the smallest classes, because it may be one of them.
+        """
+        if self.bands:
+            return Share(None, None, self._band_of(int(typed), self.bands[0]))
+        if self.smallest:
             if typed < 5:  # noqa: PLR2004 - the published end
                 return Share(None, None, (Decimal(0), Decimal(5)))
             if typed > 95:  # noqa: PLR2004 - the published end
@@ -97,7 +123,10 @@ class Policy:
 
     def _banded(self, part: int, whole: int) -> Share:
         band = self.band(whole)
-        value = percent(part, whole)
+        return Share(None, Figure(*band.students), self._band_of(percent(part, whole), band))
+
+    @staticmethod
+    def _band_of(value: int, band: PercentBands) -> tuple[Decimal, Decimal]:
         if value <= band.low:
             ends = (0, band.low)
         elif value >= band.high:
@@ -107,7 +136,7 @@ class Policy:
         else:
             start = value - value % band.width
             ends = (max(start, band.low + 1), min(start + band.width - 1, band.high - 1))
-        return Share(None, Figure(*band.students), (Decimal(ends[0]), Decimal(ends[1])))
+        return Decimal(ends[0]), Decimal(ends[1])
 
     def distribution(self, cells: Sequence[int], lowest: int | None) -> tuple[Band, ...]:
         """Counts of neighbouring cells, merged until none is under `smallest`.
@@ -149,19 +178,11 @@ class Policy:
         return cells
 
 
-K12_10 = Policy("k12-10", 1, fewest=10, smallest=3)
-K12_10_BANDED = Policy(
-    "k12-10-banded",
-    1,
-    fewest=10,
-    smallest=3,
-    bands=(
-        PercentBands((10, 19), 20, 80, 10),
-        PercentBands((20, 39), 10, 90, 10),
-        PercentBands((40, 99), 5, 95, 5),
-        PercentBands((100, 299), 2, 98, 0),
-        PercentBands((300, 999_999), 1, 99, 0),
-    ),
-)
-OPEN = Policy("open", 1)
-POLICIES: dict[str, Policy] = {policy.name: policy for policy in (K12_10, K12_10_BANDED, OPEN)}
+def _policy(row: PolicyRow) -> Policy:
+    return Policy(row.name, row.version, row.fewest, row.smallest, row.as_percent, row.bands)
+
+
+POLICIES: dict[str, Policy] = {name: _policy(row) for name, row in policy_rows().items()}
+K12_10 = POLICIES["k12-10"]
+K12_10_BANDED = POLICIES["k12-10-banded"]
+OPEN = POLICIES["open"]

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles import schema
 from coaching_cycles.checking.linked import linked_names
+from coaching_cycles.privacy.adjusting import adjust
 from coaching_cycles.privacy.jointly import judge
 from coaching_cycles.privacy.measures import show_groups, show_measure
-from coaching_cycles.privacy.policy import K12_10, OPEN, POLICIES, Policy
+from coaching_cycles.privacy.policy import OPEN, Policy
 
 if TYPE_CHECKING:
     from coaching_cycles.measuring.figures import Figure, MeasureShown
@@ -101,12 +102,12 @@ def rank(audience: Audience) -> int:
 def policy_for(record: PortfolioRecord, audience: Audience) -> Policy:
     """The policy of a build.
 
-    Exact for private and school builds; for a public one the portfolio's, by default `k12-10`.
+    Exact for private and school builds; for a public one the portfolio's, by default `k12-10`, with the
+    numbers that it has changed.
     """
     if audience != "public":
         return OPEN
-    name = record.privacy.policy if record.privacy is not None else None
-    return POLICIES.get(name or K12_10.name, K12_10)
+    return adjust(record.privacy)
 
 
 def reason(cycle: Cycle, audience: Audience) -> str | None:

@@ -8,6 +8,15 @@ widest audience that sees it by default.
 
 from coaching_cycles.schema.kinds import AUDIENCES, Audience, Part, default_audience
 from coaching_cycles.schema.measures import Assessment, Measure, Reading
+from coaching_cycles.schema.policies import (
+    DEFAULT_POLICY,
+    LOOSEST,
+    POLICY_NUMBERS,
+    PercentBands,
+    PolicyNumber,
+    PolicyRow,
+    policy_rows,
+)
 from coaching_cycles.schema.portfolio import Focus, LogTemplate, PortfolioRecord, Privacy, SchoolRecord
 from coaching_cycles.schema.record import (
     Approval,
@@ -44,6 +53,9 @@ def may_hide(name: str) -> bool:
 __all__ = [
     "ALIASES",
     "AUDIENCES",
+    "DEFAULT_POLICY",
+    "LOOSEST",
+    "POLICY_NUMBERS",
     "Approval",
     "Assessment",
     "Audience",
@@ -55,6 +67,9 @@ __all__ = [
     "LogTemplate",
     "Measure",
     "Part",
+    "PercentBands",
+    "PolicyNumber",
+    "PolicyRow",
     "PortfolioRecord",
     "Privacy",
     "Reading",
@@ -66,4 +81,5 @@ __all__ = [
     "Work",
     "default_audience",
     "may_hide",
+    "policy_rows",
 ]

@@ -51,6 +51,10 @@ class Reading(Part):
         "After a different form nothing is subtracted."
     )
     kind: Text | None = field("What sort of check it was: exit slip.")
+    setting: Literal["in person", "online", "hybrid"] | None = field(
+        "in person, online or hybrid, where it was not the cycle's own setting. "
+        "A change between the first and the last reading is said beside the numbers."
+    )
 
 
 class Matched(Part):

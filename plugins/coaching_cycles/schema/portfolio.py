@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from coaching_cycles.schema.kinds import (
     Audience,
+    Count,
     Flag,
     Grade,
     Part,
@@ -60,12 +61,31 @@ class LogTemplate(Part):
     )
 
 
+class Loosened(Part):
+    """Numbers of a policy that a portfolio makes less strict. The site says so, with the reason."""
+
+    fewest: Count | None = field("Fewest students that a figure may be about; at least 3.")
+    smallest: Count | None = field("Smallest count that is shown as a number; at least 2.")
+    why: Text = Field(..., description="Why. Published with the site.")
+    by: Text = Field(..., description="Who decided it, by office: superintendent. Published with the site.")
+
+
 class Privacy(Part):
     """The policy by which a build decides what may be shown."""
 
     policy: Literal["k12-10", "k12-10-banded", "open"] | None = field(
         "The policy of public builds: k12-10 (default), k12-10-banded or open."
     )
+    fewest: Count | None = field(
+        "Stricter: fewest students that a figure may be about, above the policy's 10."
+    )
+    smallest: Count | None = field(
+        "Stricter: smallest count that is shown as a number, above the policy's 3."
+    )
+    as_percent: Count | None = field(
+        'Stricter: students from which on a hidden count reads "under 5%", above the policy\'s 60.'
+    )
+    loosen: Loosened | None = field("Less strict numbers than the policy's, with why and by whom.")
     fields: dict[str, Audience] | None = field("Audiences for single fields: `support_needed: school`.")
 
 

@@ -22,6 +22,11 @@ _AUDIENCES = {
     "school": "about.hidden.audience.school",
     "private": "about.hidden.audience.private",
 }
+_ADJUSTED = {
+    "fewest": "about.rule.adjusted.fewest",
+    "smallest": "about.rule.adjusted.smallest",
+    "as_percent": "about.rule.adjusted.as_percent",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,16 @@ def _rules(desk: Desk, policy: Policy) -> Iterator[str]:
         yield w("about.rule.merged", n=policy.smallest)
         yield w("about.rule.reduced", n=policy.smallest)
     yield w("about.rule.cap")
+    yield from say_adjusted(desk, policy)
+
+
+def say_adjusted(desk: Desk, policy: Policy) -> Iterator[str]:
+    """What the portfolio changed of its policy's numbers; of a looser one also who decided it, and why."""
+    for changed in policy.adjusted:
+        said = desk.words(_ADJUSTED[changed.number], name=policy.name, own=changed.own, now=changed.now)
+        if changed.looser:
+            said = desk.words("about.rule.loosened", rule=said, by=changed.by or "", why=changed.why or "")
+        yield said
 
 
 def _contact(contact: str | None) -> Markup | None:

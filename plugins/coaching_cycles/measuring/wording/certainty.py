@@ -32,7 +32,11 @@ def say_sure(measure: MeasureShown, change: Change | None, w: Words) -> str:
             return _within(change, w)
     if scores:
         return w("measure.sure.no_spread")
-    return w("measure.sure.no_students" if change.kind == "percents" else "measure.sure.ranges")
+    if change.kind == "percents":
+        return w("measure.sure.no_students")
+    # One number of students and one percent each, and still no count: the percents were typed, and rounded.
+    rounded = change.exact is not None and bool(change.students)
+    return w("measure.sure.rounded" if rounded else "measure.sure.ranges")
 
 
 def _within(change: Change, w: Words) -> str:

@@ -36,7 +36,7 @@ def say_omissions(
     if context.unmeasured:
         targets = w.list([w.number(number) for number in context.unmeasured])
         said.append(w("measure.out.unmeasured", n=len(context.unmeasured), targets=targets))
-    if context.setting_changed:
+    if context.setting_changed or measure.setting_changed:
         said.append(w("measure.out.setting"))
     if context.limits:
         said.append(context.limits)
@@ -44,31 +44,47 @@ def say_omissions(
 
 
 def missing_at_the_end(measure: MeasureShown) -> MissingAfter | None:
-    """Return the bounds that those who left leave open; None unless every count for it is published."""
-    left, proficient, table = measure.left, measure.left_proficient, measure.matched
-    if left is None or not left.exact or proficient is None or proficient.exact is None:
+    """Return the bounds that those without a second reading leave open; None unless all of it is published.
+
+    They are told by `left` or, where the same students were counted, by what the first reading has more.
+    """
+    if different_form(measure):
         return None
-    if different_form(measure) or proficient.exact > left.exact:
+    table, gone = measure.matched, _gone(measure)
+    if gone is None:
         return None
+    proficient, not_yet = gone
     if table is not None:
         matched, before, after = table.n, table.before, table.after
     else:
         one, two = (r.share.fraction if r and r.share else None for r in (measure.before, measure.after))
         # Without a matched table only a class that nobody joined tells who stayed: its second reading.
         nobody_joined = measure.joined == exactly(0) or (measure.joined is None and not measure.joined_some)
-        if one is None or two is None or not nobody_joined or one[1] - left.exact != two[1]:
+        left = proficient + not_yet
+        if one is None or two is None or not nobody_joined or one[1] - left != two[1]:
             return None
-        matched, before, after = two[1], one[0] - proficient.exact, two[0]
+        matched, before, after = two[1], one[0] - proficient, two[0]
     if not 0 <= before <= matched:
         return None
-    not_yet = left.exact - proficient.exact
     return missing_after(
         matched=matched,
         before=before,
         after=after,
-        left_proficient=proficient.exact,
+        left_proficient=proficient,
         left_not_yet=not_yet,
     )
+
+
+def _gone(measure: MeasureShown) -> tuple[int, int] | None:
+    """Students of the first reading who are not in the second: proficient and not, as far as is published."""
+    left, proficient, table = measure.left, measure.left_proficient, measure.matched
+    if left is not None and left.exact and proficient is not None and proficient.exact is not None:
+        return (proficient.exact, left.exact - proficient.exact) if proficient.exact <= left.exact else None
+    share = measure.before.share if measure.before is not None else None
+    if table is None or share is None or share.fraction is None:
+        return None
+    part, whole = share.fraction[0] - table.before, share.fraction[1] - table.n
+    return (part, whole - part) if 0 <= part <= whole and whole else None
 
 
 def edge_of(reading: ReadingShown) -> Edge | None:
@@ -144,9 +160,14 @@ def _left(measure: MeasureShown, w: Words) -> Iterator[str]:
         if _many_without_second(measure):
             yield w("measure.out.missing")
         return
+    if missing.many:
+        yield w("measure.out.missing")
+    if missing.different:
+        yield w("measure.out.missing_different")
     if missing.warn:
         worst, best = (_of(share, missing.students, w) for share in (missing.worst, missing.best))
-        yield w("measure.out.left_bounds", worst=worst, best=best)
+        bounds_of = "measure.out.left_bounds" if measure.left is not None else "measure.out.missing_bounds"
+        yield w(bounds_of, worst=worst, best=best)
 
 
 def _left_proficient(count: int, w: Words) -> str:
@@ -232,11 +253,21 @@ def _size_and_edges(measure: MeasureShown, change: Change | None, w: Words) -> I
         found = edge_of(reading) if reading is not None else None
         if reading is not None and found is not None:
             yield w(_EDGES[reading.role, found, reading.scores is not None])
-    fraction = measure.before.share.fraction if measure.before and measure.before.share else None
-    if fraction is not None and only_not_yet(*fraction):
-        yield w("measure.out.not_yet_only")
+    yield from _not_yet_only(measure, w)
     if change is not None and change.verdict == "within":
         yield w("measure.out.chance")
+
+
+def _not_yet_only(measure: MeasureShown, w: Words) -> Iterator[str]:
+    """A baseline of not-yet students only; where the policy hides that, one that may be such."""
+    share = measure.before.share if measure.before is not None else None
+    if share is None:
+        return
+    if share.fraction is not None:
+        if only_not_yet(*share.fraction):
+            yield w("measure.out.not_yet_only")
+    elif bounds(share)[0] == 0 and share.part is not None:
+        yield w("measure.out.not_yet_perhaps")
 
 
 def _policy(measure: MeasureShown, w: Words) -> Iterator[str]:
