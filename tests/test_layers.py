@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "plugins" / PACKAGE
 # "(api)" is the package's __init__: it offers what is below it, and only the adapters and commands use it.
 LAYERS = (
     "problems",
+    "audit",
     "values",
     "collection",
     "store",
@@ -47,6 +48,7 @@ LAYERS = (
 # Layers that stand alone: what they may import of ours besides themselves, and nothing else.
 ALONE = {
     "problems": set(),
+    "audit": {"problems"},
     "values": {"problems"},
     "standards": {"problems"},
     "words": set(),

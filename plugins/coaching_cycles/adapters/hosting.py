@@ -88,6 +88,7 @@ def redirect(target: str, title: str, canonical: str, language: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
         '<meta name="robots" content="noindex">'
         f'<meta http-equiv="refresh" content="0; url={target}">'
         f'<link rel="canonical" href="{canonical}"></head>'

@@ -1,0 +1,5 @@
+"""What a built site gives away or breaks, found in the built folder by none of the code that built it."""
+
+from coaching_cycles.audit.auditing import Audit, audit
+
+__all__ = ["Audit", "audit"]

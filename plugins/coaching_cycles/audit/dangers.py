@@ -1,0 +1,205 @@
+"""What could run script or ask another site for something, and the policy of each page that would stop it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from coaching_cycles.audit.files import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coaching_cycles.audit.html import Page, Tag
+    from coaching_cycles.problems import Problem
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_AROUND = "".join(map(chr, range(33)))
+# Attributes whose address a browser loads by itself, or sends something to.
+_LOADED = frozenset(
+    {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping", "manifest", "archive"}
+    | {"classid", "codebase", "xlink:href", "imagesrcset", "longdesc", "dynsrc", "lowsrc"}
+)
+_ADDRESSES = _LOADED | {"href", "from", "to", "values", "by", "xml:base"}
+_QUIET = frozenset({"canonical", "alternate", "license", "author", "next", "prev", "help", "bookmark", "tag"})
+"""Kinds of <link> that a browser loads nothing for."""
+_FORBIDDEN = frozenset(
+    {"applet", "base", "embed", "fencedframe", "foreignobject", "frame", "frameset", "iframe", "object"}
+    | {"portal", "animate", "animatetransform", "animatemotion", "set", "handler", "listener", "marquee"}
+)
+_DATA_BLOCKS = frozenset({"application/ld+json", "application/json"})
+_CSS_ADDRESS = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)|@import\s+(['\"])(.*?)\3", re.IGNORECASE | re.DOTALL)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def clean_address(value: str) -> str:
+    """An address as browsers read it: what can't be seen around and inside it goes."""
+    return re.sub(r"[\t\n\r]", "", value).strip(_AROUND)
+
+
+def foreign(value: str, base: str) -> bool:
+    """True for an address on another site than the one whose address is `base` ("" where it is not known)."""
+    url = clean_address(value).lower().replace("\\", "/")
+    if base and (url + "/").startswith(base.lower()):
+        return False
+    return url.startswith("//") or bool(re.match(r"(?:https?|wss?|ftp):", url))
+
+
+def inspect(page: Page, base: str) -> Iterator[Problem]:
+    """Everything in a page (or a drawing) that runs, loads from elsewhere, or leaves the door open to it."""
+    for tag in page.tags:
+        yield from _tag(page, tag, base)
+    scripts = [tag for tag in page.tags if tag.name == "script"]
+    if page.path.lower().endswith(".svg"):
+        for tag in scripts:
+            yield _found(page, tag, "E904", "a script in a drawing", "draw it without")
+        return
+    yield from _policy(page, scripts)
+
+
+def _tag(page: Page, tag: Tag, base: str) -> Iterator[Problem]:
+    if tag.name in _FORBIDDEN or tag.name.partition(":")[2] in _FORBIDDEN:
+        yield _found(page, tag, "E904", f"a <{tag.name}>", "no page of a portfolio needs one: take it out")
+    for name, value in tag.attributes.items():
+        if name.startswith("on") or name == "srcdoc":
+            yield _found(page, tag, "E904", f"`{name}` on <{tag.name}> runs script", "take the attribute out")
+        elif name == "style":
+            yield from _style(page, tag, value, base)
+        elif name in _ADDRESSES:
+            yield from _address(page, tag, name, value, base)
+    if tag.name == "style":
+        yield from _style(page, tag, tag.raw, base)
+    if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
+        yield from _redirect(page, tag, base)
+
+
+def _redirect(page: Page, tag: Tag, base: str) -> Iterator[Problem]:
+    target = tag.attributes.get("content", "").partition("=")[2]
+    scheme = _SCHEME.match(clean_address(target).lower())
+    if scheme is not None and scheme[1] not in {"http", "https"}:
+        yield _found(page, tag, "E904", f"a redirect to `{scheme[1]}:`", "redirects stay on this site")
+    elif foreign(target, base):
+        yield _found(page, tag, "E905", "sends the reader to another site", "redirects stay on this site")
+
+
+def _address(page: Page, tag: Tag, name: str, value: str, base: str) -> Iterator[Problem]:
+    url = clean_address(value).lower()
+    scheme = _SCHEME.match(url)
+    picture = url.startswith("data:image/") and tag.name in {"img", "source", "image", "link"}
+    if scheme is not None and scheme[1] not in {"http", "https", "mailto", "tel"} and not picture:
+        yield _found(page, tag, "E904", f"an address that begins with `{scheme[1]}:`", "take the link out")
+        return
+    loads = name in _LOADED or (name == "href" and _loads(tag))
+    parts = [part.split()[0] for part in value.split(",") if part.split()] if "srcset" in name else [value]
+    if loads and any(foreign(part, base) for part in parts):
+        yield _found(
+            page, tag, "E905", f"<{tag.name}> asks another site: {value[:80]}", "bring the file to this site"
+        )
+
+
+def _loads(tag: Tag) -> bool:
+    if tag.name == "link":
+        return not set(tag.attributes.get("rel", "").lower().split()) <= _QUIET
+    return tag.name in {"image", "use", "feimage", "script"}
+
+
+def _style(page: Page, tag: Tag, text: str, base: str) -> Iterator[Problem]:
+    for url in css_addresses(text):
+        if foreign(url, base):
+            yield _found(page, tag, "E905", f"a style asks another site: {url[:80]}", "bring it to this site")
+
+
+def css_addresses(text: str) -> list[str]:
+    """Every address in a style sheet."""
+    return [m[2] or m[4] or "" for m in _CSS_ADDRESS.finditer(_CSS_COMMENT.sub(" ", text))]
+
+
+def inspect_css(path: str, text: str, base: str) -> Iterator[Problem]:
+    """Requests of a style sheet to another site."""
+    for url in css_addresses(text):
+        if foreign(url, base):
+            at = text.find(url)
+            yield finding(
+                "E905", path, f"asks another site: {url[:80]}", "bring it to this site", text=text, at=at
+            )
+
+
+def _policy(page: Page, scripts: list[Tag]) -> Iterator[Problem]:
+    """The content security policy of a page, and whether each script in it is one that the policy names."""
+    metas = [
+        tag
+        for tag in page.tags
+        if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "content-security-policy"
+    ]
+    if not metas:
+        hint = "build it with the generator's theme, which brings one"
+        yield finding("E906", page.path, "has no content security policy", hint)
+        return
+    rules = _rules(metas[0].attributes.get("content", ""))
+    script = rules.get("script-src", rules.get("default-src"))
+    loose = _loose(rules, script)
+    if loose:
+        yield _found(
+            page,
+            metas[0],
+            "E906",
+            f"the content security policy {loose}",
+            "make it as strict as the other pages'",
+        )
+    for tag in scripts:
+        kind = tag.attributes.get("type", "").lower().strip()
+        if kind in _DATA_BLOCKS:
+            if not _is_json(tag.raw):
+                yield _found(page, tag, "E904", "a data block that is not JSON", "build the page again")
+        elif "src" not in tag.attributes:
+            if f"'sha256-{digest(tag.raw)}'" not in (script or []):
+                yield _found(
+                    page, tag, "E904", "a script that the page's policy does not name", "take it out"
+                )
+        elif tag.at < metas[0].at:
+            yield _found(page, tag, "E906", "a script that stands before the policy", "put the policy first")
+
+
+def digest(script: str) -> str:
+    """How a policy names a script: the SHA-256 of its bytes in base64 (W3C, CSP 3, 6.7.3.3)."""
+    return base64.b64encode(sha256(script.encode()).digest()).decode()
+
+
+def _rules(text: str) -> dict[str, list[str]]:
+    rules: dict[str, list[str]] = {}
+    for rule in text.split(";"):
+        words = rule.split()
+        if words:
+            rules.setdefault(words[0].lower(), words[1:])
+    return rules
+
+
+def _loose(rules: dict[str, list[str]], script: list[str] | None) -> str:
+    if rules.get("default-src") not in (["'self'"], ["'none'"]):
+        return "does not begin with default-src 'self'"
+    sources = [source for name, listed in rules.items() if name != "img-src" for source in listed]
+    wide = [s for s in sources if s == "*" or re.match(r"(?:https?|wss?|data|blob):", s, re.IGNORECASE)]
+    if wide:
+        return f"lets other sites in: {wide[0]}"
+    if any(s == "*" or s.lower().startswith(("http", "//", "blob:")) for s in rules.get("img-src", [])):
+        return "lets pictures of other sites in"
+    if {"'unsafe-inline'", "'unsafe-eval'"} & set(script or []):
+        return "lets any script of the page run"
+    if "object-src" not in rules and rules["default-src"] != ["'none'"]:
+        return "does not forbid plug-ins (object-src 'none')"
+    return ""
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _found(page: Page, tag: Tag, code: str, message: str, hint: str) -> Problem:
+    return finding(code, page.path, message, hint, text=page.text, at=tag.at)

@@ -1,0 +1,203 @@
+"""Private words in a built site, however they stand there: escaped, packed, broken by tags, in a name."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from coaching_cycles.audit.files import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coaching_cycles.audit.files import File
+    from coaching_cycles.problems import Problem
+
+_TAGS = re.compile(r"<[^<>]*>")
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
+_PACKED = 64 * 1024 * 1024
+"""Bytes that are unpacked of one file at most."""
+_MAGIC = b"pagefind_dcd"
+_DOCUMENTS = (b"PK\x03\x04",)
+_TEXT = frozenset(
+    {"html", "htm", "xml", "svg", "json", "js", "css", "csv", "txt", "md", "map", "webmanifest", "yml"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Private words, compiled once: `sure` are whole words or sentences to look for."""
+
+    pattern: re.Pattern[str] | None
+
+    def check(self, file: File) -> Iterator[Problem]:
+        """A finding for each private word of a file, its name included; each word once a file."""
+        if self.pattern is None:
+            return
+        seen: set[str] = set()
+        for text, whole in texts(file):
+            for match in self.pattern.finditer(_plain(text)):
+                word = match[0]
+                if word not in seen:
+                    seen.add(word)
+                    at = max(0, whole.lower().find(word)) if whole else 0
+                    yield finding(
+                        "E901",
+                        file.path,
+                        f"holds something private: {word[:60]!r}",
+                        "find out how it got there, and do not publish this build",
+                        text=whole,
+                        at=at,
+                    )
+
+
+def compile_secrets(words: list[str]) -> Secrets:
+    """Words to look for. Case, and how many spaces stand between them, count for nothing."""
+    wanted = sorted({_plain(word).strip() for word in words} - {""}, key=lambda word: (-len(word), word))
+    if not wanted:
+        return Secrets(None)
+    parts = [rf"{_edge(w[0])}{re.escape(w)}{_edge(w[-1], after=True)}" for w in wanted]
+    return Secrets(re.compile("|".join(parts)))
+
+
+def _edge(letter: str, *, after: bool = False) -> str:
+    """A short name must not be found inside another word."""
+    if not letter.isalnum():
+        return ""
+    return r"(?!\w)" if after else r"(?<!\w)"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s\u00a0\u00ad\u200b-\u200d\u2060]+", " ", text.replace("’", "'").casefold())
+
+
+def texts(file: File) -> Iterator[tuple[str, str]]:
+    """Every way in which a file can hold words: what to search, and the text that line numbers count in."""
+    yield unquote(file.path).replace("-", " ") + "\n" + file.path, ""
+    content = file.content
+    if content[:2] == b"\x1f\x8b":
+        content = _gunzip(content)
+        if content.startswith(_MAGIC):
+            yield from _pagefind(content[len(_MAGIC) :])
+            return
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        yield content.decode("utf-16", "replace"), ""
+    text = content.decode("utf-8", "replace")
+    if file.ending in _TEXT:
+        yield text, text
+        if "&" in text or "<" in text:
+            bare = unescape(text)
+            yield bare, text
+            yield _TAGS.sub("", bare), text
+            yield _TAGS.sub(" ", bare), text
+        if "\\u" in text or "\\/" in text:
+            yield _unescaped(text), text
+        if "%" in text:
+            yield unquote(text), text
+        return
+    yield text, ""
+    # Metadata of pictures and documents: two bytes a letter, in either order.
+    yield content.decode("utf-16-le", "ignore"), ""
+    yield content.decode("utf-16-be", "ignore"), ""
+    if content.startswith(_DOCUMENTS):
+        yield from _zipped(content)
+    if b"%PDF-" in content[:1024]:
+        yield from _pdf(content)
+
+
+def _gunzip(content: bytes) -> bytes:
+    try:
+        with gzip.open(io.BytesIO(content)) as packed:
+            return packed.read(_PACKED)
+    except (OSError, EOFError, zlib.error):
+        return b""
+
+
+def _pagefind(content: bytes) -> Iterator[tuple[str, str]]:
+    """A piece of the search index: JSON for an excerpt, CBOR for words, filters and meta."""
+    if content.startswith(b"{"):
+        text = content.decode("utf-8", "replace")
+        yield text, ""
+        yield _unescaped(text), ""
+    else:
+        yield "\n".join(_cbor(content)), ""
+
+
+def _cbor(content: bytes) -> Iterator[str]:
+    """The texts of a file in CBOR (RFC 8949), whatever they are in: the head of each says how long it is."""
+    at = 0
+    while at < len(content):
+        kind, small = content[at] >> 5, content[at] & 31
+        more = (1 << (small - 24)) if 24 <= small <= 27 else 0  # noqa: PLR2004 - RFC 8949, 3
+        size = int.from_bytes(content[at + 1 : at + 1 + more]) if more else small
+        at += 1 + more
+        if kind in {2, 3}:
+            yield content[at : at + size].decode("utf-8", "replace")
+            at += size
+
+
+def _unescaped(text: str) -> str:
+    return (
+        re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
+        .replace("\\/", "/")
+        .replace("\\n", " ")
+    )
+
+
+def _zipped(content: bytes) -> Iterator[tuple[str, str]]:
+    """The texts inside an office document or any other archive."""
+    left = _PACKED
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for info in archive.infolist():
+                yield info.filename, ""
+                if info.is_dir() or left <= 0:
+                    continue
+                with archive.open(info) as member:
+                    inner = member.read(left)
+                left -= len(inner)
+                text = inner.decode("utf-8", "replace")
+                yield text, ""
+                yield unescape(_TAGS.sub("", text)), ""
+                yield unescape(_TAGS.sub(" ", text)), ""
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error, ValueError):
+        return
+
+
+def _pdf(content: bytes) -> Iterator[tuple[str, str]]:
+    """The packed streams of a PDF, as they are and as the strings that they draw."""
+    left = _PACKED
+    for match in _STREAM.finditer(content):
+        try:
+            inner = zlib.decompressobj().decompress(match[1], max(1, left))
+        except zlib.error:
+            continue
+        left -= len(inner)
+        yield inner.decode("latin-1"), ""
+        drawn = b"".join(_LITERAL.findall(inner))
+        yield drawn.decode("utf-8", "replace"), ""
+        if left <= 0:
+            return
+    strings = b" ".join(_LITERAL.findall(content))
+    yield strings.decode("utf-8", "replace"), ""
+
+
+def excerpts(file: File) -> dict[str, object] | None:
+    """A page's entry in the search index, or None for any other file."""
+    content = _gunzip(file.content) if file.content[:2] == b"\x1f\x8b" else b""
+    if not content.startswith(_MAGIC + b"{"):
+        return None
+    try:
+        entry = json.loads(content[len(_MAGIC) :])
+    except ValueError:
+        return None
+    return entry if isinstance(entry, dict) else None

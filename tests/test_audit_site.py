@@ -1,0 +1,202 @@
+"""The audit of a built site: nothing on a clean one, and each planted defect where it was planted."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from PIL import Image
+
+from coaching_cycles.audit import audit
+from coaching_cycles.cli import main
+from coaching_cycles.problems import kinds
+from tests.audited import CYCLE, build_small
+from tests.browser.serving import build_once
+
+PAGE = f"{CYCLE}/index.html"
+SECRET = "Jonquil Marigold"
+PAGES: list[dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "audit.yml").read_text(encoding="utf-8")
+)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_small(tmp_path_factory.mktemp("audited"))
+
+
+def test_clean_site(small: Path) -> None:
+    done = audit(small, (SECRET, "A quiet room on Thursdays", "what we keep among ourselves"))
+    assert done.problems == ()
+    assert done.pages > 10
+
+
+def test_sample_portfolio(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The sample's site as it is published: no finding at all."""
+    base = tmp_path_factory.getbasetemp()
+    site = build_once(root, base.parent if "gw" in base.name else base)
+    assert [problem.render() for problem in audit(site).problems] == []
+
+
+def test_planted_in_pages(small: Path, tmp_path: Path) -> None:
+    """Each change has its finding in its own page, and no page another."""
+    site = tmp_path / "site"
+    shutil.copytree(small, site)
+    text = (site / PAGE).read_text(encoding="utf-8")
+    wanted = set()
+    for number, case in enumerate(PAGES):
+        changed = text.replace("</article>", f"{case['put']}</article>") if "put" in case else text
+        changed = changed.replace(case.get("change", "SECRET"), case.get("to", SECRET))
+        assert changed != text, case["name"]
+        path = f"cycles/hill/copy-{number}/index.html"
+        (site / path).parent.mkdir()
+        (site / path).write_text(changed, encoding="utf-8")
+        wanted.add((path, case["code"], case["says"]))
+    problems = audit(site, (SECRET,)).problems
+    missing = [
+        (path, code, says, [p.message for p in problems if p.path == path])
+        for path, code, says in wanted
+        if not any(p.path == path and p.code == code and says in p.message for p in problems)
+    ]
+    assert missing == []
+    others = {(p.path, p.code) for p in problems} - {(path, code) for path, code, _ in wanted}
+    # A file that is asked of another site, or not there, is a second finding of the same change.
+    assert others == set()
+    assert all(problem.hint and problem.code in kinds() for problem in problems)
+
+
+def picture(kind: str, **options: object) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(out, kind, **options)
+    return out.getvalue()
+
+
+def exif() -> Image.Exif:
+    tags = Image.Exif()
+    tags[0x9286] = SECRET
+    return tags
+
+
+def packed(**members: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def entry(content: bytes) -> bytes:
+    """A piece of the search index."""
+    return gzip.compress(b"pagefind_dcd" + content)
+
+
+FILES: dict[str, tuple[str, bytes, str, str]] = {
+    "jpeg with exif": ("a.jpg", picture("JPEG", exif=exif()), "E903", "EXIF"),
+    "jpeg with a comment": ("b.jpg", picture("JPEG", comment=b"by me"), "E903", "comment"),
+    "jpeg with xmp": ("c.jpg", picture("JPEG", xmp=b"<x:xmpmeta/>"), "E903", "XMP"),
+    "jpeg with an end of its own": (
+        "d.jpg",
+        picture("JPEG") + b"PK\x03\x04 hidden",
+        "E903",
+        "behind its end",
+    ),
+    "jpeg cut short": ("e.jpg", picture("JPEG")[:-9], "E903", "missing"),
+    "png with exif": ("a.png", picture("PNG", exif=exif()), "E903", "EXIF"),
+    "png with more behind it": ("b.png", picture("PNG") + b"hidden", "E903", "behind its end"),
+    "webp with exif": ("a.webp", picture("WEBP", exif=exif()), "E903", "EXIF"),
+    "webp with xmp": ("b.webp", picture("WEBP", xmp=b"<x:xmpmeta/>"), "E903", "XMP"),
+    "gif with a comment": ("a.gif", picture("GIF", comment=b"by me"), "E903", "comment"),
+    "tiff": ("a.tif", picture("TIFF"), "E903", "TIFF"),
+    "drawing that runs": (
+        "a.svg",
+        b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>',
+        "E904",
+        "onload",
+    ),
+    "drawing with a script": ("b.svg", b"<svg><script>x()</script></svg>", "E904", "a script in a drawing"),
+    "style of another site": ("a.css", b"p{background:url(//evil.example/x)}", "E905", "evil.example"),
+    "style without its file": ("b.css", b"p{background:url(gone.png)}", "E907", "leads nowhere"),
+    "backup": ("notes.md~", b"x", "E902", "does not belong"),
+    "settings": ("x/portfolio.yml", b"x", "E902", "does not belong"),
+    "roster": ("roster.txt", b"x", "E902", "does not belong"),
+    "hidden file": (".git/config", b"x", "E902", "does not belong"),
+    "search index": ("en_1.pf_fragment", entry(b'{"content":"by Jonquil Marigold"}'), "E901", "jonquil"),
+    "search index, escaped": (
+        "en_2.pf_fragment",
+        entry(b'{"content":"Jonquil\\u0020Marigold"}'),
+        "E901",
+        "jonquil",
+    ),
+    "search meta": ("x.pf_meta", entry(b"\x82pJonquil Marigold"), "E901", "jonquil"),
+    "data file": ("data/x.json", b'{"by": "Jonquil\\u00a0Marigold"}', "E901", "jonquil"),
+    "table": ("data/x.csv", "\ufeffname\r\nJONQUIL  marigold\r\n".encode(), "E901", "jonquil"),
+    "table in two bytes a letter": ("data/y.csv", SECRET.encode("utf-16"), "E901", "jonquil"),
+    "name of a file": ("data/jonquil-marigold.txt", b"x", "E901", "jonquil"),
+    "document": (
+        "a.docx",
+        packed(**{"word/document.xml": "<w:t>Jonquil Mari</w:t><w:t>gold</w:t>"}),
+        "E901",
+        "jonquil",
+    ),
+    "properties of a document": (
+        "b.xlsx",
+        packed(**{"docProps/core.xml": "<dc:creator>Jonquil Marigold</dc:creator>"}),
+        "E901",
+        "jonquil",
+    ),
+    "packed pdf": (
+        "a.pdf",
+        b"%PDF-1.4\nstream\n" + zlib.compress(b"BT [(Jonquil )-3(Marigold)] TJ ET") + b"\nendstream",
+        "E901",
+        "jonquil",
+    ),
+    "author of a pdf": ("b.pdf", b"%PDF-1.4\n/Author (Jonquil Marigold)", "E901", "jonquil"),
+    "feed": ("x.xml", b"<feed><id>https://example.org/portfolio/gone/</id></feed>", "E907", "leads nowhere"),
+}
+
+
+def test_planted_files(small: Path, tmp_path: Path) -> None:
+    """Each file has its finding, and nothing else is found."""
+    site = tmp_path / "site"
+    shutil.copytree(small, site)
+    wanted = []
+    for name, (path, content, code, says) in FILES.items():
+        target = site / "extra" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        wanted.append((name, f"extra/{path}", code, says))
+    (site / "linked.html").symlink_to(site / "index.html")
+    problems = audit(site, (SECRET,)).problems
+    missing = [
+        (name, [p.render() for p in problems if p.path == path])
+        for name, path, code, says in wanted
+        if not any(p.path == path and p.code == code and says in p.message for p in problems)
+    ]
+    assert missing == []
+    assert [p.code for p in problems if p.path == "linked.html"] == ["E902"]
+    allowed = {(path, code) for _, path, code, _ in wanted} | {("linked.html", "E902")}
+    # Metadata is searched for words too.
+    allowed |= {(f"extra/{name}", "E901") for name in ("a.jpg", "a.png", "a.webp")}
+    assert {(p.path, p.code) for p in problems} - allowed == set()
+
+
+def test_command(small: Path, tmp_path: Path) -> None:
+    """0 for a clean site, 1 with findings, 2 for what is no folder; private words come from a file."""
+    run = CliRunner()
+    words = tmp_path / "private.txt"
+    words.write_text(f"{SECRET}\n\nA quiet room\n", encoding="utf-8")
+    clean = run.invoke(main, ["audit", str(small), "--private", str(words)])
+    assert clean.exit_code == 0, clean.output
+    assert "no problems" in clean.output
+    words.write_text("Weighing evidence\n", encoding="utf-8")
+    found = run.invoke(main, ["audit", str(small), "--private", str(words)])
+    assert found.exit_code == 1
+    assert f"{PAGE}:" in found.output
+    assert run.invoke(main, ["audit", str(tmp_path / "nowhere")]).exit_code == 2
