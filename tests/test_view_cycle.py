@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
@@ -22,6 +23,7 @@ from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
 from coaching_cycles.standards.searching import compact
 from coaching_cycles.views import cycle
+from coaching_cycles.views.cycle.start import starter, starter_name
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.views.outline import settle
@@ -492,3 +494,69 @@ def test_headings_of_a_text_fit_under_any_other(levels: list[int], base: int) ->
 
 def test_blank_corner_of_a_table_is_no_heading() -> None:
     assert "<th></th>" not in settle(Markup("<tr><th></th><th>a</th></tr>"), 3)
+
+
+def test_family_is_told_on_each_page(folder: Folder) -> None:
+    for name, more in (
+        ("one", ""),
+        ("two", "remixed_from: hill/one\n"),
+        ("three", "remixed_from: hill/one\n"),
+        ("four", "remixed_from: hill/two\n"),
+        ("five", "remixed_from: hill/five\n"),
+    ):
+        folder.add(name, more, title=name.title())
+    said = {
+        name: " ".join(re.sub(r"<[^>]+>", " ", folder.page(name).html).split())
+        for name in ("one", "two", "three", "four", "five")
+    }
+    assert "Two started from this one" in said["one"]
+    assert "Three started from this one" in said["one"]
+    assert "Started from One Three started there too Four started from this one" in said["two"]
+    assert "Started from Two which started from One" in said["four"]
+    assert "started there too" not in said["four"]
+    assert "Started from" not in said["five"], "no cycle is its own origin"
+
+
+def test_records_to_start_from_check_clean_and_hold_no_data(root: Path, tmp_path: Path) -> None:
+    """Each cycle of the sample, started anew in a portfolio of another district: no count, date, or name."""
+    checked = read_portfolio(root)
+    desk = Desk(Library(publish(checked.portfolio, "public"), checked.frameworks), Words(), Setting("Site"))
+    shutil.copytree(root / "standards", tmp_path / "standards")
+    new = tmp_path / "cycles" / "new-school"
+    new.mkdir(parents=True)
+    (new / "school.yml").write_text("name: New School\n", encoding="utf-8")
+    for made in desk.library.cycles:
+        text = starter(desk, made).decode()
+        (new / f"{made.school}-{starter_name(made)}").write_text(text, encoding="utf-8")
+        own = text.replace(made.id, "").replace(made.record.title, "").replace(made.record.goal, "")
+        assert re.search(r"\b20\d\d-\d\d\b", own) is None
+        assert desk.library.school(made.school).record.name not in text
+        for person in (*made.teachers, made.coach):
+            assert person is None or person not in text
+    again = read_portfolio(tmp_path)
+    assert len(again.portfolio.cycles) == len(desk.library.cycles) > 30
+    # A code that is in no framework stays one, and the cycle started from is in the other portfolio.
+    same = {(p.code, p.message) for p in checked.problems if p.code.startswith("H")}
+    left = {(p.code, p.message) for p in again.problems} - same
+    assert {code for code, _ in left} == {"H218"}
+
+
+def test_notes_in_a_record_to_start_from_become_parts(folder: Folder) -> None:
+    folder.add("one", RICH)
+    started = folder.files()["one/start.txt"]
+    head, mark, rest = started.partition("# results:\n")
+    lines = (mark + rest).replace("[]", "[1, 2, 3, 4]").splitlines()
+    filled = [line.removeprefix("# ") for line in lines if not line.startswith("# The meetings")]
+    text = head + "\n".join(filled).replace("      goal:", "      goal: Two reasons.") + "\n"
+    (folder.root / "cycles" / "hill" / "two.md").write_text(text, "utf-8")
+    new = folder.desk("private").library.by_id["hill/two"]
+    assert [log.template.key for log in new.logs] == [
+        "goal",
+        "assessment",
+        "baseline",
+        "instruction",
+        "impact",
+    ]
+    assert new.logs[0].answers == (("goal", "Two reasons."),)
+    assert [m.instrument.title for m in new.measures if m.instrument is not None] == ["One paragraph"]
+    assert "support" not in started, "a prompt that is not for this audience"

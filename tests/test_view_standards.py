@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.library import Library
@@ -19,9 +21,11 @@ from coaching_cycles.schema import Audience
 from coaching_cycles.standards import catalogue, make_framework
 from coaching_cycles.standards.framework import Framework, Item
 from coaching_cycles.views import shelves, standard
+from coaching_cycles.views.cycle.files import starter_path
 from coaching_cycles.views.desk import Desk, Setting, file_address
 from coaching_cycles.views.links import outside
 from coaching_cycles.views.page import Page
+from coaching_cycles.views.standard.alike import align
 from coaching_cycles.words import Words
 
 Build = Callable[..., dict[str, Page]]
@@ -202,7 +206,7 @@ def test_every_part_that_records_give(build: Build) -> None:
     ) + counts((9, 28), (20, 28))
     files = {"a/one/index.md": record("Whole", "[RH.11-12.3]", more), "a/one/o.pdf": "%PDF-1.4"}
     page = build(files)["standards/ccss-ela/rh-11-12-3/"]
-    expected = ["how", "targets", "tried", "hard", "learned", "take", "asked", "examples", "cycles"]
+    expected = ["how", "targets", "tried", "hard", "learned", "examples", "asked", "cycles"]
     assert sections(page) == expected
     hrefs = [href for href, _ in read(page).links]
     assert "../../../cycles/a/one/o.pdf" in hrefs
@@ -358,6 +362,7 @@ def test_the_sample_portfolio_holds_together(root: Path) -> None:
         f"schools/{s.key}/" for s in library.schools
     }
     known |= {file_address(c, a.name) for c in library.cycles for a in c.attachments}
+    known |= {starter_path(c) for c in library.cycles}
     known |= {"", "cycles/", "about/", "data/cycles.csv", *pages}
     for page in pages.values():
         reader = read(page)
@@ -378,3 +383,109 @@ def test_the_sample_portfolio_holds_together(root: Path) -> None:
     for cycle in library.cycles:
         for named in cycle.standards:
             assert cycle.record.title in unescape(pages[library.standards[named.code].address].html)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Read and annotate grade-level history texts", "Read and understand grade-level history texts"),
+        ("Name what the texts leave uncertain and say why", "Recognize what the texts leave uncertain"),
+        ("Apoyo cada razón con un hecho de la fuente", "Apoyar las razones con hechos de una fuente"),
+        ("Elevene begrunner påstanden med kilder", "Begrunne en påstand med en kilde"),
+        ("근거를 들어 주장을 쓸 수 있다", "주장을 뒷받침하는 근거로 글을 쓸 수 있다"),
+    ],
+)
+def test_targets_that_are_alike_stand_in_a_row(one: str, other: str) -> None:
+    beside = ["Sketch a graph from a description", "Contar hasta cien", "분수를 수직선에 나타낸다"]
+    assert align([[beside[0], one], [other, beside[1]], [beside[2]]]) == [(1, 0, None)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Say what the slope means, with units", "Sketch a graph from a description in words"),
+        ("Students can say what a piece claims", "Students can place a fraction on a line"),
+        ("근거를 들어 주장을 쓴다", "분수를 수직선에 나타낸다"),
+        ("", ""),
+        ("…", "!"),
+    ],
+)
+def test_targets_that_are_not_alike_stand_alone(one: str, other: str) -> None:
+    assert align([[one], [other]]) == []
+
+
+def test_what_every_target_says_makes_none_alike() -> None:
+    every = [
+        "Students can count coins",
+        "Students can read aloud",
+        "Students can draw maps",
+        "Students can sing",
+    ]
+    assert align([[text] for text in every]) == []
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        ["read", "weigh", "evidence", "texts", "claim", "reason", "the", "a", "of", "근거를", "주장"]
+    ),
+    max_size=6,
+)
+
+
+@given(st.lists(st.lists(WORDS.map(" ".join), max_size=4), max_size=4))
+def test_a_row_has_one_target_a_team_and_a_target_one_row(columns: list[list[str]]) -> None:
+    rows = align(columns)
+    cells = [(column, place) for row in rows for column, place in enumerate(row) if place is not None]
+    assert len(cells) == len(set(cells))
+    assert all(sum(place is not None for place in row) >= 2 for row in rows)
+    assert all(place < len(columns[column]) for column, place in cells)
+    assert rows == align(columns)
+
+
+def test_alike_targets_are_aligned_on_the_page_and_can_be_copied(build: Build) -> None:
+    targets = "targets:\n  - {text: %s, standards: [RH.11-12.3]}\n  - {text: %s, standards: [RH.11-12.3]}\n"
+    pages = build(
+        {
+            "a/one.md": record(
+                "First", "[RH.11-12.3]", targets % ("Cite a line from the text", "Draw a timeline")
+            ),
+            "b/two.md": record(
+                "Second", "[RH.11-12.3]", targets % ("Ask a question", "Cite two lines from the texts")
+            ),
+        }
+    )
+    html = pages["standards/ccss-ela/rh-11-12-3/"].html
+    rows = re.findall(r'<li class="cc-unpacked__row">(.*?)</li>', html, re.DOTALL)
+    assert [re.findall(r'cc-unpacked__at-(\d).*?text">([^<]+)<', row, re.DOTALL) for row in rows] == [
+        [("1", "Cite a line from the text"), ("2", "Cite two lines from the texts")]
+    ]
+    # Dead without a script, so a script shows it; the words can be selected without one.
+    assert html.count("data-cc-copy hidden") == html.count('class="cc-unpacked__text"') == 4
+
+
+def test_an_exemplars_conditions_and_limits_stand_before_its_downloads(build: Build) -> None:
+    more = (
+        "exemplar: {why: Fits together., limits: One class.}\nconditions: 28 students\n"
+        "capacity: {time: two visits}\nassessments: {o: {title: Organizer, file: o.pdf}}\n"
+        "resources: [{title: Note sheet, file: n.pdf}]\n"
+    )
+    files = {
+        "a/one/index.md": record("Whole", "[RH.11-12.3]", more),
+        "a/one/o.pdf": "%PDF-1.4",
+        "a/one/n.pdf": "%PDF-1.4",
+    }
+    html = build(files)["standards/ccss-ela/rh-11-12-3/"].html
+    before = max(html.index(text) for text in ("28 students", "two visits", "One class."))
+    downloads = [m.start() for m in re.finditer(r'href="[^"]*(?:\.pdf|start\.txt)"', html)]
+    assert len(downloads) == 3
+    assert before < min(downloads)
+
+
+def test_not_yet_is_said_with_what_stayed_hard(build: Build) -> None:
+    html = build({"a/one.md": record("First", "[RH.11-12.3]", counts((9, 28), (20, 28)))})[
+        "standards/ccss-ela/rh-11-12-3/"
+    ].html
+    part = html[html.index('id="hard"') :]
+    assert "8 of 28 students not there yet" in text_of(part)
+    few = build({"a/one.md": record("First", "[RH.11-12.3]", counts((2, 8), (5, 8)))})
+    assert "not there yet" not in few["standards/ccss-ela/rh-11-12-3/"].html

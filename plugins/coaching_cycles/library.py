@@ -259,11 +259,25 @@ class Library:
         """Cycles that started from this one."""
         return self._remixes.get(cycle.id, ())
 
+    def origins(self, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:
+        """The cycle that this one started from, the one that that one started from, and so on."""
+        found: dict[str, PublishedCycle] = {}
+        origin = self.by_id.get(cycle.record.remixed_from or "")
+        while origin is not None and origin.id not in {cycle.id, *found}:
+            found[origin.id] = origin
+            origin = self.by_id.get(origin.record.remixed_from or "")
+        return tuple(found.values())
+
+    def siblings(self, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:
+        """Other cycles that started from the one that this one started from; it may be of elsewhere."""
+        found = self._remixes.get(cycle.record.remixed_from or "", ())
+        return tuple(other for other in found if other.id != cycle.id)
+
     @cached_property
     def _remixes(self) -> dict[str, tuple[PublishedCycle, ...]]:
         found: dict[str, list[PublishedCycle]] = {}
         for cycle in self.cycles:
-            if cycle.record.remixed_from is not None:
+            if cycle.record.remixed_from not in {None, cycle.id}:
                 found.setdefault(cycle.record.remixed_from, []).append(cycle)
         return {key: tuple(cycles) for key, cycles in found.items()}
 

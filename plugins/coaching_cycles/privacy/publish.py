@@ -19,7 +19,7 @@ from coaching_cycles.privacy.policy import OPEN, Policy
 
 if TYPE_CHECKING:
     from coaching_cycles.measuring.figures import Figure, MeasureShown
-    from coaching_cycles.model import Attachment, Cycle, LogEntry, Portfolio, School, Standard
+    from coaching_cycles.model import Attachment, Cycle, LogEntry, Portfolio, School, Standard, Template
     from coaching_cycles.schema import Audience, Measure, PortfolioRecord, Record, Teacher
 
 
@@ -84,7 +84,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Everything that one audience may see."""
+    """Everything that one audience may see. `templates` have the prompts that are asked of this audience."""
 
     audience: Audience
     policy: Policy
@@ -92,6 +92,7 @@ class Published:
     schools: tuple[School, ...]
     cycles: tuple[PublishedCycle, ...]
     left_out: tuple[Left, ...]
+    templates: tuple[Template, ...] = ()
 
 
 def rank(audience: Audience) -> int:
@@ -138,7 +139,11 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
     # does.
     hidden = {item.school for item in left} - used
     schools = tuple(s for s in portfolio.schools if s.key not in hidden)
-    return Published(audience, policy, portfolio.record, schools, tuple(shown), tuple(left))
+    asked = tuple(
+        replace(t, prompts=tuple(p for p in t.prompts if rank(p.audience) >= rank(audience)))
+        for t in portfolio.templates
+    )
+    return Published(audience, policy, portfolio.record, schools, tuple(shown), tuple(left), asked)
 
 
 def _without_origin(cycle: PublishedCycle) -> PublishedCycle:

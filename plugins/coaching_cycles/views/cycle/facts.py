@@ -12,6 +12,7 @@ from markupsafe import Markup
 from coaching_cycles.library import slug
 from coaching_cycles.values import PartialDate
 from coaching_cycles.views.cycle.desk import CycleDesk
+from coaching_cycles.words import Words
 
 Value = Markup | str
 
@@ -119,13 +120,18 @@ def _labelled(c: CycleDesk, label: str, text: str) -> Markup:
 
 def _capacity(c: CycleDesk) -> Iterator[Value]:
     for key, text in (c.cycle.record.capacity or {}).items():
-        if text and f"cycle.capacity.{key}" in c.words:
-            yield Markup("<b>{}</b> {}").format(c.words(f"cycle.capacity.{key}"), c.line(text))
-        elif text and key:
-            # A heading of the author's own: "subs", "partners".
-            yield Markup("<b>{}</b> {}").format(key.replace("_", " ").capitalize() + ":", c.line(text))
+        label = capacity_label(c.words, key)
+        if text and label:
+            yield Markup("<b>{}</b> {}").format(label, c.line(text))
         elif text:
             yield c.line(text)
+
+
+def capacity_label(w: Words, key: str) -> str:
+    """What stands before a line of what a cycle took: our word, or a heading of the author's own ("subs")."""
+    if key and f"cycle.capacity.{key}" in w:
+        return w(f"cycle.capacity.{key}")
+    return key.replace("_", " ").capitalize() + ":" if key else ""
 
 
 def _short(c: CycleDesk) -> tuple[Value, ...]:
@@ -140,14 +146,18 @@ def _practices(c: CycleDesk) -> tuple[Value, ...]:
 
 
 def _lineage(c: CycleDesk) -> Iterator[Value]:
+    """The family of a cycle: where it started from, what else started there, what started from it."""
     library = c.desk.library
     name = c.cycle.record.remixed_from
-    origin = library.by_id.get(name or "")
-    if origin is not None:
-        yield _relative(c, "cycle.lineage.from", origin.address, origin.record.title)
-    elif name is not None:
+    origins = library.origins(c.cycle)
+    if not origins and name is not None and name not in library.by_id:
         # A cycle of another portfolio: its id is all that is known of it here.
         yield c.words("cycle.lineage.from", title=name)
+    for above, origin in enumerate(origins):
+        key = "cycle.lineage.before" if above else "cycle.lineage.from"
+        yield _relative(c, key, origin.address, origin.record.title)
+    for sibling in library.siblings(c.cycle):
+        yield _relative(c, "cycle.lineage.beside", sibling.address, sibling.record.title)
     for remix in library.remixes(c.cycle):
         yield _relative(c, "cycle.lineage.to", remix.address, remix.record.title)
 

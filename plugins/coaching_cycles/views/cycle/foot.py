@@ -13,6 +13,7 @@ from coaching_cycles.views.cards import Card, cards, when
 from coaching_cycles.views.cycle.desk import CycleDesk, Link
 from coaching_cycles.views.cycle.files import starter_path
 from coaching_cycles.views.cycle.measures import Block
+from coaching_cycles.views.cycle.start import starter_name
 from coaching_cycles.views.cycle.targets import Targets
 from coaching_cycles.views.data.jsonld import absolute
 
@@ -39,7 +40,7 @@ class Neighbours:
 def actions(c: CycleDesk, blocks: tuple[Block, ...], targets: Targets) -> Iterator[Link]:
     """What a reader can do. A link with a note is a download, and the note is the file's name."""
     w, name = c.words, c.cycle.name
-    yield Link(w("cycle.action.start"), c.url(starter_path(c.cycle)), f"{name}.md")
+    yield Link(w("cycle.action.start"), c.url(starter_path(c.cycle)), starter_name(c.cycle))
     for block in blocks:
         if block.panels is not None and block.panels.csv:
             text = (

@@ -6,21 +6,19 @@ says is not there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from posixpath import splitext
 
 from markupsafe import Markup
 
 from coaching_cycles import prose
-from coaching_cycles.library import slug, standard_address
+from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.measuring.wording.amounts import say_students
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import Link, foreign, when
-from coaching_cycles.views.desk import Desk, file_address
-from coaching_cycles.views.links import outside
+from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.not_yet import not_yet_counts
 from coaching_cycles.views.outline import settle
 
 COLUMNS = 5
@@ -38,29 +36,6 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A learning target; `number` from 1, `result` its measure on a line."""
-
-    number: int
-    text: str
-    kind: str
-    standards: tuple[Link, ...]
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """What a team broke the standard into.
-
-    `all_of` says that no target is tied to the standard, so all are here.
-    """
-
-    team: Team
-    targets: tuple[Target, ...]
-    all_of: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
     """Practices × cycles: (practice, cycles that tried it); `columns` are those cycles, if few enough."""
 
@@ -70,9 +45,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Hard:
-    """Who was not there yet and what students needed; `groups` are (need, how many, what was done)."""
+    """Who was not there yet and what students needed; `groups` are (need, how many, what was done).
+
+    `counts` say how many were not there yet when last looked at.
+    """
 
     team: Team
+    counts: tuple[str, ...]
     still: Markup | None
     groups: tuple[tuple[Markup, str, Markup | None], ...]
 
@@ -87,32 +66,11 @@ class Learned:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """Something to take: an assessment, a note sheet, a text. `outside` says that it is on another site."""
-
-    title: str
-    href: str
-    about: str
-    outside: bool
-    team: Team
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """Questions that a team puts to its readers."""
 
     team: Team
     questions: tuple[Markup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A cycle marked as an exemplar, with what it depended on beside what it shows."""
-
-    team: Team
-    why: Markup | None
-    result: str
-    facts: tuple[tuple[str, Markup], ...]
 
 
 @dataclass(frozen=True)
@@ -147,28 +105,6 @@ class Comparing:
         """Author's text for a line."""
         return prose.inline(text, self.desk.resolver(self.here, cycle))
 
-    def targets(self, tied: Collection[Code]) -> Iterator[Targets]:
-        """The targets tied to one of these standards; all of a cycle's, where none of them is."""
-        for cycle in self.cycles:
-            every = cycle.record.targets or ()
-            named = [{standard.code for standard in part} for part in cycle.target_standards]
-            chosen = [number for number, codes in enumerate(named, 1) if not codes.isdisjoint(tied)]
-            targets = tuple(self._target(cycle, number) for number in chosen or range(1, len(every) + 1))
-            if targets:
-                yield Targets(self.team(cycle), targets, all_of=not chosen)
-
-    def _target(self, cycle: PublishedCycle, number: int) -> Target:
-        target = (cycle.record.targets or ())[number - 1]
-        codes = dict.fromkeys(standard.code for standard in cycle.target_standards[number - 1])
-        said = (words_for(measure, self.desk.words).row for measure in cycle.target_measures[number - 1])
-        return Target(
-            number,
-            target.text,
-            self.desk.words(f"standard.kind.{target.kind}") if target.kind else "",
-            tuple(Link(code.code, self.desk.link(self.here, standard_address(code))) for code in codes),
-            "; ".join(text for text in said if text),
-        )
-
     def tried(self) -> Tried | None:
         """Practices in the order of the alphabet, each with its cycles; None where no cycle names one."""
         found: dict[str, list[Team]] = {}
@@ -189,6 +125,7 @@ class Comparing:
     def hard(self) -> Iterator[Hard]:
         """What stayed hard, and the support that groups of students had."""
         for cycle in self.cycles:
+            counts = tuple(said for said, _ in not_yet_counts(self.desk, cycle))
             still = self.blocks(cycle, cycle.record.still_need)
             groups = tuple(
                 (
@@ -198,8 +135,8 @@ class Comparing:
                 )
                 for group, size in zip(cycle.record.groups or (), cycle.groups, strict=False)
             )
-            if still is not None or groups:
-                yield Hard(self.team(cycle), still, groups)
+            if still is not None or groups or counts:
+                yield Hard(self.team(cycle), counts, still, groups)
 
     def learned(self) -> Iterator[Learned]:
         """What teams say afterwards."""
@@ -209,59 +146,12 @@ class Comparing:
             if learned is not None or change is not None:
                 yield Learned(self.team(cycle), learned, change)
 
-    def taken(self) -> Iterator[Taken]:
-        """Assessments first, then note sheets and other resources; only what leads somewhere."""
-        w = self.desk.words
-        rest: list[Taken] = []
-        for cycle in self.cycles:
-            for tool in (cycle.record.assessments or {}).values():
-                words = [w(f"standard.source.{tool.source}")] if tool.source else []
-                words += [w(f"standard.use.{tool.kind}")] if tool.kind else []
-                yield from self._take(cycle, tool.file, tool.url, tool.title, words)
-            for resource in cycle.record.resources or ():
-                rest += self._take(cycle, resource.file, resource.url, resource.title, [])
-        yield from rest
-
-    def _take(
-        self, cycle: PublishedCycle, file: str | None, url: str | None, title: str | None, words: list[str]
-    ) -> Iterator[Taken]:
-        attachment = cycle.attachment(file)
-        if attachment is not None:
-            kind = splitext(attachment.name)[1].lstrip(".").upper()
-            href = self.desk.link(self.here, file_address(cycle, attachment.name))
-            about = " · ".join(part for part in (*words, kind) if part)
-            yield Taken(title or attachment.name, href, about, outside=False, team=self.team(cycle))
-        web = outside(url)
-        if web is not None:
-            host = web.split("/")[2]
-            yield Taken(title or host, web, " · ".join((*words, host)), outside=True, team=self.team(cycle))
-
     def asked(self) -> Iterator[Asked]:
         """Questions to readers."""
         for cycle in self.cycles:
             questions = tuple(self.line(cycle, text) for text in cycle.record.questions_for_readers or ())
             if questions:
                 yield Asked(self.team(cycle), questions)
-
-    def examples(self) -> Iterator[Example]:
-        """Exemplars, each with its conditions, what it took, and where it stops being an example."""
-        w = self.desk.words
-        for cycle in self.cycles:
-            record, mark = cycle.record, cycle.record.exemplar
-            if mark is None:
-                continue
-            facts: list[tuple[str, str | None]] = [(w("standard.conditions"), record.conditions)]
-            for name, text in (record.capacity or {}).items():
-                facts.append(
-                    (w("standard.capacity.named", name=name) if name else w("standard.capacity"), text)
-                )
-            facts.append((w("standard.limits"), mark.limits))
-            yield Example(
-                self.team(cycle),
-                self.blocks(cycle, mark.why),
-                first_result(self.desk, cycle),
-                tuple((name, self.line(cycle, text)) for name, text in facts if text),
-            )
 
 
 def first_result(desk: Desk, cycle: PublishedCycle) -> str:

@@ -16,6 +16,8 @@ from coaching_cycles.views.standard.compared import Comparing, Team, places
 from coaching_cycles.views.standard.index import draw_framework, list_frameworks
 from coaching_cycles.views.standard.room import ADDRESS, Room, Step, make_room
 from coaching_cycles.views.standard.strips import make_strip
+from coaching_cycles.views.standard.takeaways import kits
+from coaching_cycles.views.standard.unpacked import unpack
 
 SIDE_BY_SIDE = 12
 """Cycles that a page still compares when some are on parts of its standard; with more, only those on it."""
@@ -53,6 +55,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
     cycles = shelf.cycles
     compared = cycles if len(cycles) <= SIDE_BY_SIDE else shelf.own
     side = Comparing(desk, here, compared)
+    take = tuple(kits(side))
     beside = neighbours(code, framework) if held else None
     above = anchor(code)
     about = places(desk, cycles)
@@ -80,13 +83,13 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         priorities=_focus(room, code),
         alike=() if held else _alike(room, shelf),
         strip=make_strip(desk, here, cycles, tied=tied),
-        targets=tuple(side.targets(tied)),
+        unpacked=unpack(side, tied),
         tried=side.tried(),
         hard=tuple(side.hard()),
         learned=tuple(side.learned()),
-        taken=tuple(side.taken()),
+        examples=tuple(kit for kit in take if kit.exemplar),
+        taken=tuple(kit for kit in take if not kit.exemplar),
         asked=tuple(side.asked()),
-        examples=tuple(side.examples()),
         partly=len(compared) < len(cycles),
         own_cards=cards(desk, shelf.own[:CARDS], here),
         older=tuple(map(side.team, shelf.own[CARDS:])),
