@@ -102,7 +102,7 @@ def test_shape_of_the_json(make: MakeDesk) -> None:
         "targets: [{text: Cite evidence, kind: skill, standards: [W.5.1]}, Read alone]\n"
     )
     found = read_json(make({"a/one.md": record("One", more), "a/two.md": record("Two")}))
-    assert list(found) == ["schema", "audience", "cycles"]
+    assert list(found) == ["schema", "audience", "policy", "cycles"]
     assert found["schema"] == 1
     assert found["audience"] == "public"
     assert [list(cycle) for cycle in found["cycles"]] == [CYCLE_KEYS, CYCLE_KEYS]
@@ -125,7 +125,9 @@ def test_shape_of_the_json(make: MakeDesk) -> None:
 
 def test_an_empty_portfolio_is_still_data(make: MakeDesk) -> None:
     desk = make({"portfolio.yml": "title: Nothing yet\n"})
-    assert read_json(desk) == {"schema": 1, "audience": "public", "cycles": []}
+    found = read_json(desk)
+    assert found["policy"]["name"] == "k12-10"
+    assert (found["schema"], found["audience"], found["cycles"]) == (1, "public", [])
     assert read_csv(desk) == []
     assert read_feed(desk).findall(f"{ATOM}entry") == []
 
@@ -258,7 +260,7 @@ LEAVES: tuple[str, ...] = (
     "readings[].percent",
 )
 LEAVES += ("readings[].absent", "readings[].enrolled", "matched", "movement", "left", "joined", "change")
-LEAVES += ("targets[].standards",)
+LEAVES += ("targets[].standards", "groups", "policy.bands")
 
 
 @pytest.mark.parametrize("audience", ["public", "school", "private"])

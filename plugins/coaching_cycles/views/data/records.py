@@ -15,6 +15,7 @@ from coaching_cycles.library import standard_address
 from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
 from coaching_cycles.measuring.growth import coded_as_percent, too_few
 from coaching_cycles.measuring.wording import words_for
+from coaching_cycles.privacy.policy import Policy
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.data import feed
@@ -32,6 +33,14 @@ SCHEMA = 1
 FIELDS: dict[str, str] = {
     "schema": "Number of this shape: 1.",
     "audience": "Whom the build was made for: public, school or private. Nothing above it is in the file.",
+    "policy": "The privacy policy that the numbers have passed, by its name, version and numbers.",
+    "policy.name": "k12-10, k12-10-banded, or open, which shows everything as it is.",
+    "policy.version": "Its version.",
+    "policy.fewest": "No figure is about fewer students than this.",
+    "policy.smallest": "No count of students below this is shown as a number.",
+    "policy.as_percent": "From this many students on, a count near none or near all is a percent.",
+    "policy.bands": "By number of students (`students`: from, to), the bands of percents: one up to `low`, "
+    "one from `high` on, between them each `width` wide (0: whole percents).",
     "cycles": "The published cycles, newest first.",
     "cycles[].id": "School's folder and record's name; stable for ever.",
     "cycles[].url": "The cycle's page: absolute where the site knows its address, else from the site's root.",
@@ -51,6 +60,8 @@ FIELDS: dict[str, str] = {
     "is nothing to say.",
     "cycles[].targets[].standards": "Framework, code and url of the standards that the target itself names.",
     "cycles[].results": "The published measures, those of the goal first.",
+    "cycles[].groups": "Groups that the team saw in the baseline, where their sizes are published: `need`, "
+    "`students`.",
     "cycles[].results[].key": "Name of the measure, unique within the cycle.",
     "cycles[].results[].target": "Number of the learning target; absent for the goal as a whole.",
     "cycles[].results[].section": "Which class or group, where there are several.",
@@ -105,10 +116,29 @@ def assets(desk: Desk) -> Iterator[Asset]:
 
 def write_json(desk: Desk) -> str:
     """The text of `cycles.json`: one cycle a line, so that two builds can be compared line by line."""
-    head = f'{{"schema": {SCHEMA}, "audience": {json.dumps(desk.library.published.audience)}, "cycles": ['
+    published = desk.library.published
+    head = (
+        f'{{"schema": {SCHEMA}, "audience": {json.dumps(published.audience)}, '
+        f'"policy": {json.dumps(policy_data(published.policy))}, "cycles": ['
+    )
     cycles = (json.dumps(cycle_data(desk, cycle), ensure_ascii=False) for cycle in desk.library.cycles)
     lines = ",\n".join(cycles)
     return f"{head}\n{lines}\n]}}\n" if lines else f"{head}]}}\n"
+
+
+def policy_data(policy: Policy) -> dict[str, Json]:
+    """The policy as an object: what an audit of the site holds the numbers against."""
+    return {
+        "name": policy.name,
+        "version": policy.version,
+        "fewest": policy.fewest,
+        "smallest": policy.smallest,
+        "as_percent": policy.as_percent,
+        "bands": [
+            {"students": list(band.students), "low": band.low, "high": band.high, "width": band.width}
+            for band in policy.bands
+        ],
+    }
 
 
 def cycle_data(desk: Desk, cycle: PublishedCycle) -> dict[str, Json]:
@@ -133,7 +163,16 @@ def cycle_data(desk: Desk, cycle: PublishedCycle) -> dict[str, Json]:
             for target, named in zip(record.targets or (), cycle.target_standards, strict=False)
         ],
         "results": [measure_data(measure, desk.words) for measure in cycle.all_measures],
+        **_filled(groups=_groups(cycle)),
     }
+
+
+def _groups(cycle: PublishedCycle) -> Json:
+    return [
+        {"need": group.need, "students": _count(students)}
+        for group, students in zip(cycle.record.groups or (), cycle.groups, strict=False)
+        if students is not None
+    ]
 
 
 def measure_data(measure: MeasureShown, words: Words) -> dict[str, Json]:
