@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coaching_cycles.writing.styles import is_block, write_key, write_scalar
-from coaching_cycles.writing.tree import Group
+from coaching_cycles.writing.tree import Group, Twig, grow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coaching_cycles.writing.tree import Twig, Value
+    from coaching_cycles.writing.tree import Data, Value
 
 WIDTH = 100
 """The longest line that a list or group is written on, in characters (code points)."""
@@ -28,6 +28,33 @@ def lay_out(root: Group) -> list[str]:
             lines.append("")
         lines += _entry(twig, "")
     return [*lines, *root.tail]
+
+
+def lay_out_entry(key: str, data: Data, column: int) -> list[str]:
+    """The lines of one key and its value, moved in to a column (from 0)."""
+    return list(_entry(Twig(key, grow(data)), " " * column))
+
+
+def lay_out_item(data: Data, column: int) -> list[str]:
+    """The lines of one item of a list, moved in to a column (from 0)."""
+    return list(_item(Twig(None, grow(data)), " " * column))
+
+
+def lay_out_children(data: Data, column: int) -> list[str]:
+    """The lines of a group or list that stands below its key."""
+    value = grow(data)
+    return list(_children(value, " " * column)) if isinstance(value, Group) else []
+
+
+def write_line(data: Data, column: int) -> str | None:
+    """A value on the line of its key, which ends at a column; None when it needs lines of its own."""
+    line = _one_line(grow(data), " " * column)
+    return None if line is None else line[column + 1 :]
+
+
+def write_flow(data: Data) -> str:
+    """A value inside `[ ]` or `{ }`, whatever it is."""
+    return _flow(grow(data))
 
 
 def _entry(twig: Twig, pad: str) -> Iterator[str]:

@@ -39,6 +39,15 @@ def write_scalar(text: str, *, flow: bool = False) -> str:
     return text if plain else _quote(text)
 
 
+def write_like(text: str, written: str, *, flow: bool = False) -> str:
+    """A value in place of another one, as that was written: in the same kind of quotes if it had some."""
+    if written[:1] == '"':
+        return _quote(text)
+    if written[:1] == "'" and "\n" not in text and not _HIDDEN.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    return write_scalar(text, flow=flow)
+
+
 def write_key(text: str) -> str:
     """A key."""
     if _KEY.fullmatch(text) and text == trim(text) and not _NOTHING.fullmatch(text):
