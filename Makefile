@@ -10,7 +10,7 @@ LOCKS := requirements/build.txt requirements/test.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test format docs bench lock clean
+.PHONY: help site serve test format docs template bench lock clean
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -36,6 +36,10 @@ format: .venv/.for-test  ## lay the code out as `make test` wants it
 
 docs: .venv/.for-build  ## write the generated parts of the handbook anew
 	$(BIN)/python scripts/make_docs.py
+
+# What a GitHub template repository holds, for somebody who begins without a terminal.
+template: .venv/.for-build  ## write a new portfolio into build/template, for a template repository
+	$(BIN)/cycles new portfolio build/template
 
 bench: .venv/.for-test  ## time a build of 1,000 made-up cycles against a plain site
 	$(BIN)/python scripts/bench.py

@@ -135,6 +135,13 @@ def test_comments_stay_with_what_they_are_about() -> None:
     )
 
 
+def test_blank_lines_at_the_margin_stay_single() -> None:
+    text = "---\n\n# a\n\n\n# b\ntitle: A\n# c\n\n# d\n\nstatus: planned\n\n\n# e\n\n\n# f\n\n---\n"
+    assert formatted(text) == (
+        "---\n# a\n\n# b\ntitle: A\n# c\n\n# d\n\nstatus: planned\n\n# e\n\n# f\n---\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

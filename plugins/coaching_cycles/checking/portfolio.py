@@ -25,7 +25,7 @@ from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from coaching_cycles.model import Cycle
+    from coaching_cycles.model import Cycle, Template
     from coaching_cycles.problems import Problem
     from coaching_cycles.reading.folder import SchoolFiles
     from coaching_cycles.reading.nodes import Path as Place
@@ -62,6 +62,13 @@ def read_portfolio(
     """
     with held_back():
         return _read(root, cycles_dir, standards_dir, cache_dir)
+
+
+def read_templates(root: Path, cycles_dir: str = "cycles") -> tuple[Template, ...]:
+    """The logs of a portfolio: ours with its changes, as far as its settings can be read."""
+    path = scan(root, cycles_dir).portfolio
+    record = _read_settings(PortfolioRecord, root, path, []) if path is not None else None
+    return templates(record or PortfolioRecord())
 
 
 def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | None) -> Checked:

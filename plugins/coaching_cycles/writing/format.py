@@ -96,7 +96,7 @@ def kind_of_file(path: str) -> FileKind | None:
 def write_file(kind: FileKind, data: Mapping[str, Data], body: str = "") -> str:
     """The text of a file that holds `data`, with the write-up `body` (which settings have none of)."""
     root = grow(data)
-    return _compose(kind, root if isinstance(root, Group) else Group(keyed=True), body)
+    return write_tree(kind, root if isinstance(root, Group) else Group(keyed=True), body)
 
 
 def format_text(kind: FileKind, text: str, path: str = "") -> Formatted:
@@ -112,7 +112,7 @@ def format_text(kind: FileKind, text: str, path: str = "") -> Formatted:
         return Formatted(None, reading.problems)
     lines = document.lines[1 : document.body_line - 2] if is_page else document.lines
     root = Growth("\n".join((*lines, ""))).root
-    done = _compose(kind, root, document.body)
+    done = write_tree(kind, root, document.body)
     again = (parse_record(done, path) if is_page else parse_yaml(done, path)).document
     if again is None or _trimmed(read_plain(again.front, ALIASES)) != plain(root):
         # A fault of ours, which must not cost an author a word: the file stays as it is.
@@ -128,7 +128,8 @@ def _trimmed(data: Plain) -> Plain:
     return data if data is None else trim(data)
 
 
-def _compose(kind: FileKind, root: Group, body: str) -> str:
+def write_tree(kind: FileKind, root: Group, body: str = "") -> str:
+    """The text of a file whose keys may have comments."""
     settle(root, kind_of(FILES[kind]))
     lines = lay_out(root)
     if kind in {"record", "log"}:

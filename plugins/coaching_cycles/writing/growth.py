@@ -73,6 +73,7 @@ class Growth:
     def __init__(self, text: str) -> None:
         self.text = text.translate(ODD) if any(chr(odd) in text for odd in ODD) else text
         self.root = Group(keyed=True)
+        self._lines = self.text.split("\n")
         self._places: list[_Place] = []
         self._scalars: list[tuple[int, int]] = []
         self._comments: list[_Comment] = []
@@ -139,7 +140,7 @@ class Growth:
     def _find_comments(self) -> None:
         starts = [start for start, _ in self._scalars]
         offset = 0
-        for number, line in enumerate(self.text.split("\n")):
+        for number, line in enumerate(self._lines):
             for match in _COMMENT.finditer(line):
                 column = match.start()
                 before = bisect_right(starts, offset + column) - 1
@@ -194,27 +195,32 @@ class Growth:
             if later is not None and (later.parent is inside or later.parent.holder is last):
                 break
             below = later is None or comment.column > later.parent.column
-            if not inside.flow and below and inside.column <= comment.column:
+            if inside.holder is not None and not inside.flow and below and inside.column <= comment.column:
                 inside.group.tail.append(comment.text)
                 return
-        if later is None:
-            self.root.tail.append(comment.text)
-        else:
-            later.twig.lead.append(comment.text)
+        lines = later.twig.lead if later is not None else self.root.tail
+        if later is None or later.parent.holder is None:
+            # At the margin blank lines between comments stay; one above a key's first is its gap.
+            spaced = comment.own_line and self._is_blank(comment.line - 1)
+            lines += [""] if spaced and (lines or later is None) else []
+        lines.append(comment.text)
+
+    def _is_blank(self, line: int) -> bool:
+        return 0 <= line < len(self._lines) and not self._lines[line].strip()
 
     def _gaps(self) -> None:
         """Remember where the author left blank lines: above keys at the margin, and in the head."""
-        lines = self.text.split("\n")
         own = {comment.line for comment in self._comments if comment.own_line}
         margin = [place for place in self._places if place.parent.holder is None]
         for number, place in enumerate(margin):
-            above = place.line - 1
-            while above in own:
-                above -= 1
-            if number and above >= 0 and (not lines[above].strip() or not lines[place.line - 1].strip()):
-                place.twig.gap = True
+            first = place.line
+            while first - 1 in own or (self._is_blank(first - 1) and place.twig.lead):
+                first -= 1
+            place.twig.gap = number > 0 and (self._is_blank(first - 1) or self._is_blank(first))
+            if place.twig.lead and self._is_blank(place.line - 1):
+                place.twig.lead.append("")
         if margin and self.root.head:
-            self.root.head = _head(lines[: margin[0].line])
+            self.root.head = _head(self._lines[: margin[0].line])
 
 
 def _head(lines: list[str]) -> list[str]:
