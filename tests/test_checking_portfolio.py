@@ -173,7 +173,7 @@ def test_framework_brought_along(tmp_path: Path) -> None:
     table = "code,statement,parent,grades\nLOC.1,First,,5\nLOC.1.a,Part,LOC.1,5\nLOC.2,Lost,LOC.9,5\n"
     (tmp_path / "standards" / "local.csv").write_text(table, encoding="utf-8")
     found = lay_out(tmp_path, {"hill/2026-one.md": RECORD.replace("RL.5.1", "loc.1a").format(more="")})
-    assert [line.split()[1] for line in found] == ["W507"]
+    assert [line.split()[1] for line in found] == ["H507"]
     (cycle,) = read_portfolio(tmp_path).portfolio.cycles
     assert [(s.code.framework, s.code.code) for s in cycle.standards] == [("local", "LOC.1.a")]
 

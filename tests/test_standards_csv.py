@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching_cycles.standards import Framework, read_csv
-from coaching_cycles.standards.plain_csv import read_grades
+from coaching_cycles.standards import Framework, read_csv, slugify
+from coaching_cycles.standards.grades import read_grades
 
 PLAIN = (
     "code,statement,parent,grades\n"
@@ -74,22 +74,28 @@ def test_columns_beyond_the_four() -> None:
 def test_row_numbers_count_lines() -> None:
     framework = read_csv('code,statement\nA.1,"two\nlines"\n\nA.1,again\n', "x")
     assert framework.items["A.1"].statement == "two\nlines"
-    assert messages(framework) == [(5, "the code 'A.1' is taken by 'A.1' in row 2; this row is left out")]
+    assert framework.items["A.1 (2)"].statement == "again"
+    assert messages(framework) == [(5, "the code 'A.1' is that of item 2 too; called 'A.1 (2)' here")]
 
 
-def test_codes_that_share_a_page_are_reported() -> None:
-    framework = read_csv("code,statement\nA.1,first\nA-1,second\n", "x")
-    assert list(framework.items) == ["A.1"]
-    assert messages(framework) == [(3, "the code 'A-1' is taken by 'A.1' in row 2; this row is left out")]
+def test_codes_that_share_a_page_are_parted() -> None:
+    framework = read_csv("code,statement,parent\nA.1,first,\nB,heading,\nA-1,second,B\n", "x")
+    assert list(framework.items) == ["A.1", "B", "A-1 (B)"]
+    assert framework.find("a 1") == "A.1"
+    assert framework.shared == {"A.1": ("A.1", "A-1 (B)")}
+    assert messages(framework) == [(4, "the code 'A-1' is that of item 2 too; called 'A-1 (B)' here")]
 
 
 def test_missing_codes_are_reported() -> None:
-    framework = read_csv("code,statement\n,A heading\n★,A star\nA.1,Kept\n" + "x" * 90 + ",Long\n", "x")
-    assert list(framework.items) == ["A.1"]
+    text = "code,statement\n,A heading\n★,A star\nA.1,Kept\n" + "x" * 90 + ",Long\n,\n★,\n"
+    framework = read_csv(text, "x")
+    assert list(framework.items) == ["A heading", "A star", "A.1", "Long"]
+    assert [item.coded for item in framework.items.values()] == [False, False, True, False]
     assert messages(framework) == [
-        (2, "no code; this row is left out"),
-        (3, "no code; this row is left out"),
-        (5, "a code of 90 characters; this row is left out"),
+        (2, "no code; the item is called 'A heading'"),
+        (3, "no code; the item is called 'A star'"),
+        (5, "a code that is none; the item is called 'Long'"),
+        (7, "neither a code nor a statement; this row is left out"),
     ]
 
 
@@ -97,7 +103,7 @@ def test_dangling_parent_becomes_a_root() -> None:
     framework = read_csv("code,parent\nA.1,B\nA.2,a 1\n", "x")
     assert framework.roots == ("A.1",)
     assert framework.items["A.2"].parent == "A.1"
-    assert messages(framework) == [(2, "the parent 'B' is not in the file; shown at the top")]
+    assert messages(framework) == [(2, "item 'A.1' stands under 'B', which is not in the file")]
 
 
 def test_circles_are_opened() -> None:
@@ -105,15 +111,15 @@ def test_circles_are_opened() -> None:
     assert list(framework.items) == ["A", "B", "C", "E", "D"]
     assert framework.roots == ("A", "D")
     assert messages(framework) == [
-        (2, "'A' stands under itself; shown at the top"),
-        (5, "'D' stands under itself; shown at the top"),
+        (2, "item 'A' stands under itself; shown at the top"),
+        (5, "item 'D' stands under itself; shown at the top"),
     ]
 
 
 def test_garbled_letters_are_reported_and_kept() -> None:
     framework = read_csv("code,statement\nA.1,Don’t — naïve Ñandú Âge\nA.2,Donâ€™t\n", "x")
     assert framework.items["A.2"].statement == "Donâ€™t"
-    assert messages(framework) == [(3, "letters look garbled: was the file saved as UTF-8?")]
+    assert messages(framework) == [(3, "letters of item 'A.2' look garbled; they are shown as they are")]
 
 
 @pytest.mark.parametrize(
@@ -150,6 +156,7 @@ def test_oversized_cell_is_a_defect() -> None:
         ("", ()),
         ("K", ("K",)),
         ("09,10", ("9", "10")),
+        ("09.10", ("9", "10")),
         ("6-8", ("6", "7", "8")),
         ("K–2", ("K", "1", "2")),
         ("KG, 1; 2|3", ("K", "1", "2", "3")),
@@ -180,4 +187,4 @@ def test_any_text_makes_a_tree(text: str) -> None:
         reached.append(code)
         waiting.extend(framework.items[code].children)
     assert sorted(reached) == sorted(framework.items)
-    assert len(framework.slugs) == len(framework.items)
+    assert len({slugify(code) for code in framework.items}) == len(framework.items)

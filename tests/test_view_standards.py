@@ -157,14 +157,14 @@ def test_a_dropped_in_framework_shows_its_words_and_licence(build: Build) -> Non
         Framework("xx", "State standards", "State", licence="© The State"),
         [
             Item("A", label="Reading"),
-            Item("A.1", parent="A", statement="Read <b>closely</b>."),
+            Item("A.1", parent="A", statement="Read x<sup>2</sup> <closely> <script>x</script>."),
             Item("A.2", parent="A"),
         ],
     )
     files = {"a/one.md": record("First", "[A.1]", "framework: xx\n")}
     pages = build(files, frameworks={"xx": frame})
     page = pages["standards/xx/a-1/"]
-    assert "Read &lt;b&gt;closely&lt;/b&gt;." in page.html
+    assert "Read x<sup>2</sup> &lt;closely&gt; &lt;script&gt;x&lt;/script&gt;." in page.html
     assert "© The State" in page.html
     assert pages["standards/xx/"].html.count("<a ") == 2  # A and A.1; A.2 has no cycles
 

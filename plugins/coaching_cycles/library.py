@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coaching_cycles.standards import Code, Framework, ancestors, catalogue
+from coaching_cycles.standards import Code, Framework, Item, ancestors, catalogue
 from coaching_cycles.values import PartialDate, expand_grades, grade_order, read_date
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ class StandardShelf:
     spellings: tuple[str, ...]
     parent: Code | None
     children: tuple[Code, ...]
+    item: Item | None = None
+    """The standard in its framework, where that holds it: its words, identifiers in CASE, links, state."""
 
     @property
     def cycles(self) -> tuple[PublishedCycle, ...]:
@@ -237,6 +239,7 @@ class Library:
             spellings=spellings,
             parent=above[0] if above else None,
             children=children,
+            item=item,
         )
 
     def framework(self, key: str) -> Framework | None:
@@ -247,9 +250,14 @@ class Library:
 
     @cached_property
     def frameworks(self) -> tuple[str, ...]:
-        """Keys of the frameworks that have cycles; `other` last."""
+        """Keys of the frameworks that have cycles: in the portfolio's order, then by name, `other` last."""
         keys = {code.framework for code in self.standards}
-        return tuple(sorted(keys, key=lambda key: (key == "other", key)))
+        places = {key: held.place for key, held in self.brought.items()}
+
+        def order(key: str) -> tuple[bool, int, bool, str]:
+            return (not places.get(key), places.get(key, 0), key == "other", key)
+
+        return tuple(sorted(keys, key=order))
 
     def _ancestors(self, code: Code) -> tuple[Code, ...]:
         """What a standard stands under, the nearest first."""

@@ -19,14 +19,8 @@ from coaching_cycles.checking.numbers import check_numbers
 from coaching_cycles.checking.order import check_order
 from coaching_cycles.checking.people import check_claims, check_people
 from coaching_cycles.checking.pictures import LARGEST, Darkroom, check_pictures, keep_apart
-from coaching_cycles.checking.references import (
-    Found,
-    KnownStandards,
-    check_targets,
-    named_files,
-    resolve_files,
-    resolve_standards,
-)
+from coaching_cycles.checking.references import Found, check_targets, named_files, resolve_files
+from coaching_cycles.checking.standards import KnownStandards, check_framework, resolve_standards
 from coaching_cycles.model import Cycle, Standard
 from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_record
@@ -131,7 +125,8 @@ def _assemble(
     check_claims(findings, record)
     _check_school(record, school, findings)
     _check_approval(record, findings)
-    known = KnownStandards(around.frameworks, set())
+    known = KnownStandards(around.frameworks)
+    check_framework(record, findings, known)
     goal = resolve_standards(record.standards, ("standards",), record, findings, known)
     by_target = tuple(
         resolve_standards(target.standards, ("targets", i, "standards"), record, findings, known)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coaching_cycles.checking import typed
 from coaching_cycles.checking.cycles import Surroundings, read_cycle
 from coaching_cycles.checking.findings import Findings, without_echoes
-from coaching_cycles.checking.frameworks import read_frameworks
+from coaching_cycles.checking.frameworks import missing_files, read_frameworks
 from coaching_cycles.checking.logs import templates
 from coaching_cycles.checking.settings import check_settings
 from coaching_cycles.checking.strays import near
@@ -76,8 +77,9 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
     problems = list(listing.problems)
     record = PortfolioRecord()
     if listing.portfolio is not None:
-        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems, check_settings) or record
-    frameworks, defects = read_frameworks(root, standards_dir)
+        check = partial(_check_portfolio, root / standards_dir)
+        record = _read_settings(PortfolioRecord, root, listing.portfolio, problems, check) or record
+    frameworks, defects = read_frameworks(root, standards_dir, record.frameworks, cache_dir)
     problems += defects
     around = Surroundings(root, templates(record), _roster(root), frameworks, cache_dir)
     schools: list[School] = []
@@ -103,6 +105,24 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
     cycles = tuple(cycle for cycle, findings in whole if not stops(findings.problems))
     portfolio = Portfolio(record, tuple(schools), cycles, around.templates)
     return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken), frameworks)
+
+
+def read_settings(root: Path) -> PortfolioRecord:
+    """What `portfolio.yml` says, as far as it can be read; findings are for `read_portfolio`."""
+    listing = scan(root)
+    record = None
+    if listing.portfolio is not None:
+        record = _read_settings(PortfolioRecord, root, listing.portfolio, [])
+    return record or PortfolioRecord()
+
+
+def _check_portfolio(folder: Path, record: PortfolioRecord, findings: Findings) -> None:
+    check_settings(record, findings)
+    for key, file in missing_files(folder, record.frameworks or {}):
+        hint = "give the name of its file: `file: our-standards.json`"
+        findings.add(
+            "W512", ("frameworks", key), f"there is no file {file!r} in {folder.name}/", hint, key=True
+        )
 
 
 def _read_settings(

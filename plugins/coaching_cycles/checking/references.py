@@ -1,8 +1,7 @@
-"""What a record refers to: targets by number, levels by name, standards by code, files by name."""
+"""What a record refers to: targets by number, levels by name, files by name."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -10,8 +9,7 @@ from urllib.parse import urlsplit
 
 from coaching_cycles import pictures
 from coaching_cycles.checking.scales import suggest
-from coaching_cycles.model import Attachment, Standard
-from coaching_cycles.standards import OTHER, Code, canonical, nearest
+from coaching_cycles.model import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from coaching_cycles.checking.findings import Findings
     from coaching_cycles.reading.nodes import Path
     from coaching_cycles.schema import Record
-    from coaching_cycles.standards import Framework
 
 PICTURES = frozenset(pictures.ENDINGS)
 TAKEN = PICTURES | {
@@ -43,14 +40,6 @@ class Found:
     near: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownStandards:
-    """Frameworks that the portfolio brings along, and one record's spellings that were reported already."""
-
-    brought: dict[str, Framework]
-    reported: set[str]
-
-
 def check_targets(record: Record, findings: Findings) -> None:
     """Target numbers that point at no target, and levels that no scale has."""
     count = len(record.targets or ())
@@ -65,47 +54,6 @@ def check_targets(record: Record, findings: Findings) -> None:
             guess = suggest(sample.level, tuple(level for levels in scales for level in levels))
             place = ("work", index, "level")
             findings.tell("E310.work", place, level=repr(sample.level), guess=guess, known=known)
-
-
-def resolve_standards(
-    spellings: tuple[str, ...] | None,
-    path: Path,
-    record: Record,
-    findings: Findings,
-    known: KnownStandards,
-) -> tuple[Standard, ...]:
-    """The standards behind spellings; what can't be decided lands in `other` with its letters kept.
-
-    A spelling is reported where a record first uses it, however many targets repeat it.
-    """
-    found: dict[Code, Standard] = {}
-    for index, raw in enumerate(spellings or ()):
-        decided = canonical(raw, record.framework, known.brought)
-        code = decided or Code(OTHER, unicodedata.normalize("NFC", " ".join(raw.split())))
-        if raw not in known.reported and (
-            decided is None or (code.framework == OTHER and record.framework is None)
-        ):
-            known.reported.add(raw)
-            _report_standard(raw, (*path, index), record, findings, known, decided=decided is not None)
-        found.setdefault(code, Standard(raw, code))
-    return tuple(found.values())
-
-
-def _report_standard(
-    raw: str, place: Path, record: Record, findings: Findings, known: KnownStandards, *, decided: bool
-) -> None:
-    near = ", ".join(
-        f"{c.code} ({c.framework})" for c in nearest(raw, record.framework, frameworks=known.brought)
-    )
-    if decided:
-        hint = f"did you mean {near}?" if near else "drop its framework into `standards/` to show its words"
-        message = f"{raw!r} is in no framework of this site; it gets a page under “other”"
-        findings.add("H502", place, message, hint)
-    else:
-        hint = (
-            f"did you mean {near}? Or say which with `framework:`" if near else "say which with `framework:`"
-        )
-        findings.add("W501", place, f"{raw!r} could stand in several frameworks, or in none", hint)
 
 
 def named_files(record: Record) -> Iterator[tuple[Path, str]]:

@@ -17,7 +17,14 @@ from coaching_cycles.schema.policies import (
     PolicyRow,
     policy_rows,
 )
-from coaching_cycles.schema.portfolio import Focus, LogTemplate, PortfolioRecord, Privacy, SchoolRecord
+from coaching_cycles.schema.portfolio import (
+    Focus,
+    FrameworkSetting,
+    LogTemplate,
+    PortfolioRecord,
+    Privacy,
+    SchoolRecord,
+)
 from coaching_cycles.schema.record import (
     Approval,
     Evidence,
@@ -62,6 +69,7 @@ __all__ = [
     "Evidence",
     "Exemplar",
     "Focus",
+    "FrameworkSetting",
     "Group",
     "Log",
     "LogTemplate",

@@ -89,6 +89,34 @@ class Privacy(Part):
     fields: dict[str, Audience] | None = field("Audiences for single fields: `support_needed: school`.")
 
 
+class FrameworkSetting(Part):
+    """How a framework in `standards/` is called and shown."""
+
+    file: Text | None = field("Its file in `standards/`; by default the one of that name.")
+    title: Text | None = field("Its name; by default that of its file's document.")
+    short_title: Text | None = field("Its name where there is little room.")
+    license: Text | None = field("The line on copyright or licence that stands wherever its words do.")
+    default: Flag | None = field("True for the framework that records mean when they name none.")
+
+
+def _frameworks(value: object) -> object:
+    """`key: file.json` is `key: {file: file.json}`; a list of keys, or of groups with a `key`, does too."""
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list):
+        listed = {}
+        for one in value:
+            inner = dict(one) if isinstance(one, dict) else {}
+            key = inner.pop("key", None) if inner else one
+            if not isinstance(key, str):
+                return value
+            listed[key] = inner or None
+        value = listed
+    if isinstance(value, dict):
+        return {key: {"file": one} if isinstance(one, str) else one for key, one in value.items()}
+    return value
+
+
 class PortfolioRecord(Part):
     """`portfolio.yml`: what holds for all schools."""
 
@@ -101,6 +129,9 @@ class PortfolioRecord(Part):
     focus: (
         Several[Annotated[Focus, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v)]] | None
     ) = field("The district's priorities.")
+    frameworks: Annotated[dict[str, FrameworkSetting | None], BeforeValidator(_frameworks)] | None = field(
+        "The frameworks by key, in the order in which they are listed."
+    )
     sample: Flag | None = field("True when the data are made up; every page then says so.")
     lang: Text | None = field("Language of the records, when it is not English.")
     contact: Text | None = field("Whom to ask for a correction or a takedown.")

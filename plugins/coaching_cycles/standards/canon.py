@@ -25,7 +25,7 @@ from functools import lru_cache
 
 from coaching_cycles.standards import shapes
 from coaching_cycles.standards.cleaning import Stripped, clean, dot, loosen, strip_prefixes
-from coaching_cycles.standards.codes import BUNDLED, OTHER, Code, slugify
+from coaching_cycles.standards.codes import BUNDLED, KEYS, OTHER, Code, slugify
 from coaching_cycles.standards.framework import Framework
 from coaching_cycles.standards.links import is_address, read_address
 from coaching_cycles.standards.tables import index_table, needs_framework, read_table
@@ -65,7 +65,7 @@ def canonical(
     """
     if len(text) > _LONGEST:
         return None
-    key = read_key(framework)
+    key = read_key(framework, frameworks)
     if key in _COMMON_CORE:
         # Two tables bear this name; said before the code, it counts like any prefix.
         text, key = f"CCSS {text}", None
@@ -73,26 +73,71 @@ def canonical(
     if not frameworks:
         return found
     if key is not None and key in frameworks:
-        within = frameworks[key].find(found.code if found else clean(text))
-        return Code(key, within) if within else found
+        return _find_within(frameworks[key], text, found) or found
     if key is None and (found.framework == OTHER if found else _is_one_code(text)):
         local = found.code if found else clean(text)
-        holders = [(name, code) for name, held in frameworks.items() if (code := held.find(local))]
+        holders = [
+            Code(name, code) for name, held in frameworks.items() if (code := held.find(local, coded=True))
+        ]
         if holders:
-            return Code(*holders[0]) if len(holders) == 1 else None
+            return holders[0] if len(holders) == 1 else None
     return found
 
 
-def read_key(framework: str | None) -> str | None:
-    """A framework's key as authors write it ("CCSS ELA", "ccss-ela"), in its usual form; None for none."""
+def decide(text: str, framework: str | None, frameworks: Mapping[str, Framework]) -> Code | None:
+    """The code that a record means: as `canonical` finds it, with the portfolio's default framework.
+
+    Where a record names no framework and the default one holds the code, that is meant; where it does not,
+    the code is decided as without a default.
+    """
+    usual = next((held.key for held in frameworks.values() if held.default), None)
+    if framework is None and usual is not None:
+        found = canonical(text, usual, frameworks)
+        if found is not None and is_known(found, frameworks):
+            return found
+    return canonical(text, framework, frameworks)
+
+
+def holders(code: Code, frameworks: Mapping[str, Framework]) -> tuple[str, ...]:
+    """Other frameworks dropped in that hold a code of this name."""
+    return tuple(
+        name
+        for name, held in frameworks.items()
+        if name != code.framework and held.find(code.code, coded=True)
+    )
+
+
+def _find_within(held: Framework, text: str, found: Code | None) -> Code | None:
+    """A code as the framework itself has it: as it was read, as it was typed, or without the word TEKS."""
+    cleaned = clean(text)
+    for tried in (found.code if found else "", cleaned, shapes.drop_teks(cleaned)):
+        code = held.find(tried) if tried else None
+        if code is not None:
+            return Code(held.key, code)
+    return None
+
+
+def read_key(framework: str | None, frameworks: Mapping[str, Framework] | None = None) -> str | None:
+    """A framework's key as authors write it ("CCSS ELA", "ccss-ela"), in its usual form; None for none.
+
+    One that was dropped in may also be called by its title or by its identifier in CASE.
+    """
     key = slugify(framework) if framework else ""
-    return _KEY_NAMES.get(key, key) or None
+    key = _KEY_NAMES.get(key, key)
+    if key and frameworks and key not in {*KEYS, *frameworks}:
+        called = [
+            name
+            for name, held in frameworks.items()
+            if key in {slugify(held.title), slugify(held.short_title), slugify(held.identifier)}
+        ]
+        key = called[0] if len(called) == 1 else key
+    return key or None
 
 
 def is_known(code: Code, frameworks: Mapping[str, Framework] | None = None) -> bool:
     """Whether a bundled or dropped-in framework holds this code."""
-    if code.framework in BUNDLED:
-        return code.code in read_table(code.framework).rows
+    if code.framework in BUNDLED and code.code in read_table(code.framework).rows:
+        return True
     return bool(frameworks and code.framework in frameworks and frameworks[code.framework].find(code.code))
 
 

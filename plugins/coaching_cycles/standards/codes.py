@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from coaching_cycles.standards.links import official_url
@@ -57,6 +58,7 @@ class Code:
         return official_url(self.framework, self.code)
 
 
+@lru_cache(maxsize=16384)
 def slugify(text: str) -> str:
     """The parts of a code joined by "-", lower case; "7b" is two parts, as "7.b" and "7(b)" are.
 

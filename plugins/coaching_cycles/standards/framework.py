@@ -11,9 +11,22 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 
+from coaching_cycles.standards.cleaning import loosen
 from coaching_cycles.standards.codes import BUNDLED, OTHER, Code, slugify
 from coaching_cycles.standards.links import official_url
+from coaching_cycles.standards.statements import say_statement
 from coaching_cycles.standards.tables import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A link from an item to another one, of its own or of another framework, as its file says."""
+
+    kind: str
+    """Its name in CASE: "exactMatchOf", "isRelatedTo", "precedes", "replacedBy", "exemplar" and so on."""
+    identifier: str
+    uri: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,7 @@ class Item:
     """One standard, or a heading that standards stand under."""
 
     code: str
+    """Its code. An item whose file gives it none is called by its words; `coded` is then False."""
     label: str = ""
     """A short name, where it has one; bundled standards have none."""
     kind: str = ""
@@ -36,6 +50,33 @@ class Item:
     """The same standard one step up in the grades."""
     previous: str | None = None
     """The same standard one step down."""
+    coded: bool = True
+    identifier: str = ""
+    """Its identifier in CASE: a GUID, or an address in files of the older dialect."""
+    uri: str = ""
+    """Its address in CASE."""
+    licence: str = ""
+    """The line on copyright or licence of its words, where it is not that of its framework."""
+    language: str = ""
+    """The language of its words, such as "ko"; empty where the file does not say."""
+    notes: str = ""
+    status: str = ""
+    """Its adoption state as written, where that is not the usual one."""
+    ended: str = ""
+    """The day on which it ceased to hold or will, as written."""
+    placeholder: bool = False
+    """Whether it only says that there is no standard here."""
+    spellings: tuple[str, ...] = ()
+    """Other codes that its file gives it."""
+    relations: tuple[Relation, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What to show beside its code: its short name, or its words as plain text."""
+        if self.label:
+            return self.label
+        said = say_statement(self.statement or "")
+        return said if self.coded or not self.code.startswith(said) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +84,26 @@ class Defect:
     """Something wrong in a framework's file, and what was done about it."""
 
     row: int
-    """The row (line of a CSV, counted from 1 with the heading), or 0 for the file."""
+    """The row (line of a CSV, counted from 1 with the heading; item of a list), or 0 for the file."""
     message: str
+    kind: str = ""
+    """What kind of defect it is, for counting; see `report`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file held, before it was put in order."""
+
+    form: str
+    items: int = 0
+    coded: int = 0
+    levels: int = 0
+    same_codes: int = 0
+    """Items whose code an earlier one has."""
+    same_identifiers: int = 0
+    rubrics: int = 0
+    relations: int = 0
+    grades: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +118,36 @@ class Framework:
     items: Mapping[str, Item] = field(default_factory=lambda: MappingProxyType({}))
     roots: tuple[str, ...] = ()
     defects: tuple[Defect, ...] = ()
+    identifier: str = ""
+    """The identifier of its document in CASE."""
+    uri: str = ""
+    creator: str = ""
+    status: str = ""
+    """Its adoption state as written, such as "Pending Implementation"; empty where it is the usual one."""
+    language: str = ""
+    url: str = ""
+    """Where it is published."""
+    default: bool = False
+    """Whether records that name no framework mean this one, where it holds their code."""
+    place: int = 0
+    """Its place among the frameworks, from 1, where the portfolio sets an order."""
+    shared: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Codes that several items of its file have, with those items' codes here."""
+    facts: Facts | None = None
     slugs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+    loose: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+    """Codes by their letters and numbers alone (see `loosen`); "" where several have these."""
 
-    def find(self, text: str) -> str | None:
-        """Its own form of a code, whatever the separators and capitals; None if it holds no such code."""
-        return text if text in self.items else self.slugs.get(slugify(text))
+    def find(self, text: str, *, coded: bool = False) -> str | None:
+        """Its own form of a code, whatever the separators and capitals; None if it holds no such code.
+
+        With `coded`, items that its file gives no code are not looked at.
+        """
+        code = text if text in self.items else self.slugs.get(slugify(text))
+        if code is None:
+            # "KNR2.2" for K.NR.2.2, where that can be no other.
+            code = next((self.loose[key] for key in loosen(text.upper()) if self.loose.get(key)), None)
+        return code if code is not None and (not coded or self.items[code].coded) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +181,31 @@ def make_framework(framework: Framework, items: Iterable[Item]) -> Framework:
         waiting.extend(reversed(below))
     if len(ordered) != len(listed):
         raise ValueError(f"{framework.key}: {len(listed) - len(ordered)} items hang on no root")
-    slugs: dict[str, str] = {}
-    for code in ordered:
-        slugs.setdefault(slugify(code), code)
+    slugs, loose = _index(ordered.values())
     return replace(
         framework,
         items=MappingProxyType(ordered),
         roots=tuple(children.get(None, ())),
         slugs=MappingProxyType(slugs),
+        loose=MappingProxyType(loose),
     )
+
+
+def _index(items: Iterable[Item]) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes by their slugs, and by their letters and numbers alone."""
+    slugs: dict[str, str] = {}
+    loose: dict[str, str] = {}
+    others: list[tuple[str, str]] = []
+    for item in items:
+        slugs[slugify(item.code)] = item.code
+        others += [(slugify(spelling), item.code) for spelling in item.spellings]
+        if item.coded:
+            for key in loosen(item.code.upper())[:1]:
+                loose[key] = "" if key in loose else item.code
+    for slug, code in others:
+        if slug:
+            slugs.setdefault(slug, code)
+    return slugs, loose
 
 
 @cache

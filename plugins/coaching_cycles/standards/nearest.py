@@ -142,12 +142,14 @@ def _compare(cleaned: str, framework: Framework) -> list[Code]:
     wanted = slugify(local.code if local else re.sub(r"^TEKS\W+", "", cleaned, flags=re.IGNORECASE))
     if not wanted:
         return []
-    if wanted in framework.slugs:
+    if wanted in framework.slugs and framework.items[framework.slugs[wanted]].coded:
         return [Code(framework.key, framework.slugs[wanted])]
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     scores: dict[Code, float] = {}
     for slug, code in framework.slugs.items():
+        if not framework.items[code].coded or framework.items[code].placeholder:
+            continue
         matcher.set_seq1(slug)
         if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:
             scores[Code(framework.key, code)] = matcher.ratio()

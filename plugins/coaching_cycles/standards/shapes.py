@@ -214,6 +214,12 @@ def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter).startswith("M")
 
 
+def drop_teks(cleaned: str) -> str:
+    """A code without the word TEKS before it."""
+    found = re.match(_TEKS_SYSTEM, cleaned.upper())
+    return cleaned[found.end() :] if found else cleaned
+
+
 def tidy_local(cleaned: str, framework: str) -> str | None:
     """The form in which a local code is kept; None where no page could be named after it.
 
@@ -227,7 +233,7 @@ def tidy_local(cleaned: str, framework: str) -> str | None:
     if teks is not None:
         return teks
     if framework.startswith("teks"):
-        cleaned = cleaned[found.end() :] if (found := re.match(_TEKS_SYSTEM, cleaned.upper())) else cleaned
+        cleaned = drop_teks(cleaned)
     if not re.search(r"[A-Z]", cleaned):
         last = re.search(_COMPONENT, cleaned)
         end = last.start() if last else len(cleaned)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin
 
 from coaching_cycles.library import StandardShelf, ended, standard_address
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.standards import Code
+from coaching_cycles.standards import Code, say_statement
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.desk import Desk
 
@@ -43,7 +43,9 @@ def alignment(desk: Desk, code: Code, kind: str = "teaches") -> dict[str, object
         "educationalFramework": desk.framework_title(code.framework),
         "targetName": code.code,
         "targetUrl": code.url or absolute(desk, standard_address(code)),
-        "targetDescription": (shelf.statement or shelf.label or None) if shelf is not None else None,
+        "targetDescription": (say_statement(shelf.statement or "") or shelf.label or None)
+        if shelf is not None
+        else None,
     }
     return {key: value for key, value in data.items() if value is not None}
 
@@ -90,7 +92,7 @@ def defined_term(desk: Desk, shelf: StandardShelf) -> dict[str, object]:
         "url": absolute(desk, shelf.address),
         "termCode": shelf.code.code,
         "name": f"{shelf.code.code} {shelf.label}".strip(),
-        "description": shelf.statement,
+        "description": say_statement(shelf.statement or ""),
         "sameAs": shelf.code.url,
         "inDefinedTermSet": {
             "@type": "DefinedTermSet",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coaching_cycles.standards import OTHER, Code, canonical
+from coaching_cycles.standards import OTHER, Code, decide
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard.compared import places
 from coaching_cycles.views.standard.room import ADDRESS, Room, Step
@@ -76,7 +76,7 @@ def _priorities(room: Room) -> Iterator[Priority]:
     for number, focus in enumerate(room.desk.library.published.record.focus or (), 1):
         steps = []
         for raw in focus.standards or ():
-            code = canonical(raw, None, room.desk.library.brought)
+            code = decide(raw, None, room.desk.library.brought)
             steps.append(room.step(code, ADDRESS) if code is not None else Step(raw, "", None))
         yield Priority(f"focus-{number}", focus.title, focus.why, tuple(steps))
 

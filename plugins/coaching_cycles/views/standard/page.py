@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from coaching_cycles.library import StandardShelf, standard_address
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.standards import Code, ancestors, anchor, descendants, nearest, neighbours, search_keys
+from coaching_cycles.standards import (
+    Code,
+    Framework,
+    ancestors,
+    anchor,
+    descendants,
+    nearest,
+    neighbours,
+    search_keys,
+    show_statement,
+)
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
@@ -72,7 +84,9 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         code=code,
         framework_title=desk.framework_title(code.framework, short=True),
         framework_address=f"standards/{code.framework}/",
-        licence=framework.licence if framework is not None and shelf.statement else "",
+        statement=Markup(show_statement(shelf.statement or "")),  # noqa: S704 - made of escaped text
+        statement_lang=_language(desk, shelf),
+        licence=_licence(framework, shelf),
         official=_official(room, code),
         about=about,
         previous=room.step(beside.previous, here) if beside and beside.previous else None,
@@ -97,6 +111,19 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         more_below=max(0, len(shelf.below) - LISTED),
         find=tuple(sorted(search_keys(code, shelf.spellings))),
     )
+
+
+def _licence(framework: Framework | None, shelf: StandardShelf) -> str:
+    """The line on rights that belongs to the words of a standard."""
+    if framework is None or not shelf.statement:
+        return ""
+    return (shelf.item.licence if shelf.item is not None else "") or framework.licence
+
+
+def _language(desk: Desk, shelf: StandardShelf) -> str:
+    """The language of a standard's words, where it is not that of the page."""
+    language = shelf.item.language if shelf.item is not None else ""
+    return language if language.partition("-")[0].lower() != desk.words.language.partition("-")[0] else ""
 
 
 def _crumbs(room: Room, code: Code) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coaching_cycles.standards import Code, anchor, canonical
+from coaching_cycles.standards import Code, anchor, decide
 from coaching_cycles.views.desk import Desk
 
 ADDRESS = "standards/"
@@ -50,7 +50,7 @@ def make_room(desk: Desk) -> Room:
     room = Room(desk)
     shelves = desk.library.standards
     for number, focus in enumerate(desk.library.published.record.focus or (), 1):
-        for code in filter(None, map(canonical, focus.standards or ())):
+        for code in filter(None, (decide(raw, None, desk.library.brought) for raw in focus.standards or ())):
             known = room.priorities.get(code, ())
             room.priorities[code] = (*known, f"focus-{number}")
     for code in shelves:

@@ -79,21 +79,21 @@ def _split(
             quiet.append(_fold(code, held, limit))
             continue
         below, beside = _split(item.children, held, mine, limit)
-        words = item.label or _cut(item.statement or "", LONGEST)
+        words = item.label if item.coded and item.label else _cut(item.words, LONGEST)
         branches.append(Branch(code, words, shelf.address, len(shelf.cycles), below, beside))
     return tuple(branches), tuple(quiet)
 
 
 def _fold(code: str, held: Mapping[str, Item], limit: int) -> Quiet:
     item = held[code]
-    text = _cut(item.label or item.statement or "", limit)
+    text = _cut(item.words, limit)
     children = [held[child] for child in item.children]
     if any(held[below].children for child in children for below in child.children):
         return Quiet(code, text, below=tuple(_fold(child, held, limit) for child in item.children))
     # Standards and their parts in one list: a fold for every standard with an a and a b would hide more
     # than it orders.
     flat = (
-        Quiet(one.code, _cut(one.label or one.statement or "", limit))
+        Quiet(one.code, _cut(one.words, limit))
         for child in children
         for one in (child, *(held[below] for below in child.children))
     )
@@ -102,7 +102,7 @@ def _fold(code: str, held: Mapping[str, Item], limit: int) -> Quiet:
 
 def _limit(items: Iterable[Item]) -> int:
     """How many letters of its words each item may show."""
-    lengths = [len(item.label or item.statement or "") for item in items]
+    lengths = [len(item.words) for item in items]
     if sum(lengths) <= ROOM // 2:
         return LONGEST
     each = ROOM // len(lengths)
