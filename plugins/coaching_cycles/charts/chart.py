@@ -110,7 +110,14 @@ def _read(kept: str | None) -> list[tuple[int, str]] | None:
 
 
 def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
-    uid = f"{caption.uid}-{layout.name[0]}"
+    # The wide drawing says what both are called.
+    uid = f"{caption.uid}-{LAYOUTS[0].name[0]}"
+    said = (
+        ""
+        if layout.narrow
+        else f'<title id="{uid}-t">{escape(caption.title, quote=False)}</title>'
+        f'<desc id="{uid}-d">{escape(caption.description, quote=False)}</desc>'
+    )
     # Hidden by an attribute, which any style sheet overrules: a reader without ours sees and hears one of
     # the two.
     hidden = ' display="none"' if layout.narrow else ""
@@ -118,7 +125,5 @@ def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
         f'<svg class="cc-chart__{layout.name}" width="{layout.width}" height="{height}"'
         f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{uid}-t {uid}-d"'
         f' font-size="{layout.text:g}" fill="var(--cc-ink)">'
-        f'<title id="{uid}-t">{escape(caption.title, quote=False)}</title>'
-        f'<desc id="{uid}-d">{escape(caption.description, quote=False)}</desc>'
-        f"{inside.replace(UID, caption.uid)}</svg>"
+        f"{said}{inside.replace(UID, caption.uid)}</svg>"
     )

@@ -1,11 +1,12 @@
 """One mark a student, in four groups: had it already, gained, slipped back, not yet.
 
-Drawn without matplotlib: a mark is a dot of a line with round ends, so that 120 of them are a few hundred
-bytes.
+Drawn without matplotlib: marks beside one another are the dots of a dotted line with round ends, so that 120
+of them are a few hundred bytes.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.charts.chart import Caption, Chart, make
 from coaching_cycles.charts.look import Layout, variable
 from coaching_cycles.charts.marks import flow
-from coaching_cycles.charts.svg import Elements, number
+from coaching_cycles.charts.svg import Elements, number, spell
 from coaching_cycles.measuring.transitions import Table
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ def _draw(table: Table, words: PeopleWords, layout: Layout) -> Drawing:
         ("slipped", table.slipped, words.slipped),
         ("not_yet", table.not_yet, words.not_yet),
     )
-    elements = Elements(layout.name[0])
+    elements, dots = Elements(layout.name[0]), Elements(layout.name[0])
     if table.n <= MOST_MARKS:
-        bottom = _marks(elements, [(name, count) for name, count, _ in groups], layout)
+        bottom = _marks(elements, dots, [(name, count) for name, count, _ in groups], layout)
     else:
         bottom = _bar(elements, [(name, count) for name, count, _ in groups], layout)
     labels = [form.format(n=count) for _, count, form in groups]
@@ -73,13 +74,15 @@ def _draw(table: Table, words: PeopleWords, layout: Layout) -> Drawing:
     look = (("font-size", f"{layout.small:g}"),)
     for (name, _, _), label, (x, row) in zip(groups, labels, places, strict=True):
         middle = bottom + 10 + row * (layout.leading + 2) + 8
-        _glyphs(elements, name, [(x + 8, middle)], 13)
+        _glyphs(elements, dots, name, [(x + 8, middle)], 13)
         elements.text(x + 22, middle + 4.5, [[(label, ())]], layout.leading, look)
     height = bottom + 10 + (places[-1][1] + 1) * (layout.leading + 2) + 2
-    return Drawing(height, elements.finish())
+    # What all dots have in common is said once; no mark lies on another, so that their order says nothing.
+    alike = (("fill", "none"), ("stroke-linecap", "round"), ("stroke-dasharray", f"0 {_PITCH}"))
+    return Drawing(height, f"<g{spell(alike)}>{dots.finish()}</g>{elements.finish()}")
 
 
-def _marks(elements: Elements, groups: Sequence[tuple[Group, int]], layout: Layout) -> float:
+def _marks(elements: Elements, dots: Elements, groups: Sequence[tuple[Group, int]], layout: Layout) -> float:
     total = sum(count for _, count in groups)
     lines = -(-total // int((layout.width + _PITCH - _SIZE) // _PITCH))
     across = max(-(-total // max(lines, 1)), 1)  # lines of one length: nobody stands alone
@@ -89,12 +92,14 @@ def _marks(elements: Elements, groups: Sequence[tuple[Group, int]], layout: Layo
             (_SIZE / 2 + 0.5 + i % across * _PITCH, _SIZE / 2 + 1 + i // across * _PITCH)
             for i in range(at, at + count)
         ]
-        _glyphs(elements, name, points, _SIZE)
+        _glyphs(elements, dots, name, points, _SIZE)
         at += count
     return -(-at // across) * _PITCH
 
 
-def _glyphs(elements: Elements, name: Group, points: Sequence[tuple[float, float]], size: float) -> None:
+def _glyphs(
+    elements: Elements, dots: Elements, name: Group, points: Sequence[tuple[float, float]], size: float
+) -> None:
     if not points:
         return
     if name == "slipped":
@@ -103,7 +108,13 @@ def _glyphs(elements: Elements, name: Group, points: Sequence[tuple[float, float
         path = "".join(f"M{number(x - half)} {number(y - half * 0.82)}{shape}" for x, y in points)
         elements.path((("fill", variable("down")),), path)
         return
-    path = "".join(f"M{number(x)} {number(y)}h0" for x, y in points)
+    # A dash of no length has round ends: a dot at the start of each line and after each pitch. The pixel more
+    # keeps the last one from being lost in rounding.
+    rows = Counter(y for _, y in points)
+    starts = {y: x for x, y in reversed(points)}
+    path = "".join(
+        f"M{number(starts[y])} {number(y)}h{number((count - 1) * _PITCH + 1)}" for y, count in rows.items()
+    )
     edge = size * 0.13
     layers = {
         "kept": (("after", size), ("paper", size - 2 * edge), ("after", size * 0.46)),
@@ -111,13 +122,7 @@ def _glyphs(elements: Elements, name: Group, points: Sequence[tuple[float, float
         "not_yet": (("before", size), ("paper", size - 2 * edge)),
     }[name]
     for paint, width in layers:
-        look = (
-            ("fill", "none"),
-            ("stroke", variable(paint)),
-            ("stroke-width", number(width)),
-            ("stroke-linecap", "round"),
-        )
-        elements.path(look, path)
+        dots.path((("stroke", variable(paint)), ("stroke-width", number(width))), path)
 
 
 def _bar(elements: Elements, groups: Sequence[tuple[Group, int]], layout: Layout) -> float:

@@ -91,6 +91,20 @@ class Marks:
         self._number(y, before, after, texts)
         sheet.height = max(sheet.height, y)
 
+    @staticmethod
+    def said_by(before: Place | None, after: Place | None, *, joined: bool = True) -> set[Sign]:
+        """The signs that a pair of these will need, before there is a place for it."""
+        lower = before is not None and after is not None and joined and after.high < before.low
+        signs: set[Sign] = set()
+        for place, own in ((before, "before"), (after, "lower" if lower else "after")):
+            if place is not None:
+                signs.add(own)  # type: ignore[arg-type] # one of three signs
+                if not place.exact:
+                    signs.add("between")
+                if place.interval is not None:
+                    signs.add("interval")
+        return signs
+
     def _apart(self, one: Place | None, other: Place | None) -> float:
         """Pixels between two places: less than 0 where they overlap, very many where there is only one."""
         if one is None or other is None:

@@ -64,11 +64,13 @@ def _draw(rows: Sequence[Row], words: Words, intervals: bool, layout: Layout) ->
     sheet = Sheet(layout)
     texts = [row.texts or mark_texts(row.before, row.after, words.percent) for row in rows]
     places = [_places(row, intervals) for row in rows]
-    trial = Marks(Sheet(layout))
-    for row, pair in zip(rows, places, strict=True):
-        trial.pair(0, *pair, ("", ""), joined=row.joined)
+    signs = {
+        sign
+        for row, pair in zip(rows, places, strict=True)
+        for sign in Marks.said_by(*pair, joined=row.joined)
+    }
     long = len(rows) > 12
-    top = key(sheet, 0, trial.signs, words) + (32 if long else 8)
+    top = key(sheet, 0, signs, words) + (32 if long else 8)
     sheet.scale(*_ends(rows, places, texts, layout), 0, 100)
     y, lanes, dotted = top, [], []
     marks = Marks(sheet)

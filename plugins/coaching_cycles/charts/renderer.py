@@ -39,13 +39,22 @@ def _paint(colour: ColorType) -> tuple[str, float]:
 
 def _look(gc: GraphicsContextBase, face: ColorType | None, elements: Elements) -> Attributes:
     """The attributes of what is drawn next."""
+    if face is None or not gc.get_hatch():
+        return _attributes(gc, face)
+    (name, colour), *rest = _attributes(gc, face)
+    return (name, elements.hatch(colour)), *rest
+
+
+# A sheet has one context for each look, in all charts of a build.
+@lru_cache(maxsize=256)
+def _attributes(gc: GraphicsContextBase, face: ColorType | None) -> Attributes:
     look: list[tuple[str, str]] = []
     opacity = 1.0
     if face is None:
         look.append(("fill", "none"))
     else:
         colour, opacity = _paint(face)
-        look.append(("fill", elements.hatch(colour) if gc.get_hatch() else colour))
+        look.append(("fill", colour))
     if gc.get_linewidth() > 0:
         colour, own = _paint(gc.get_rgb())
         opacity = min(opacity, own)

@@ -4,7 +4,7 @@ Building a matplotlib figure with its axes costs a hundred times what drawing fi
 layout of text as much again, and an artist that checks its properties, made and drawn once, five times the
 path that is in it. A drawing therefore hands its paths to the renderer, one for all marks that look alike,
 each with the transform that axes would give it and with the graphics context that its artist would set up;
-contexts are made once a look. Text goes to our renderer directly.
+contexts and what a renderer makes of them are made once a look. Text goes to our renderer directly.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class _Mark:
 
 @lru_cache(maxsize=256)
 def _context(look: _Look) -> GraphicsContextBase:
-    """The graphics context of a look, to be copied into a renderer's own."""
+    """The graphics context of a look. Renderers only read it, so that all marks of a build share it."""
     from matplotlib.backend_bases import GraphicsContextBase
 
     context = GraphicsContextBase()
@@ -212,19 +212,11 @@ class Sheet:
 
         `clear` keeps lines that are behind the text away from its letters.
         """
-        look: list[tuple[str, str]] = [("class", "cc-clear")] if clear else []
-        if size is not None and size != self.layout.text:
-            look.append(("font-size", f"{size:g}"))
-        if paint != "ink":
-            look.append(("fill", variable(paint)))
-        if anchor != "start":
-            look.append(("text-anchor", anchor))
-        if bold:
-            look.append(("font-weight", "600"))
-        runs = [
-            [_run(line, "ink")] if isinstance(line, str) else [_run(*part) for part in line] for line in lines
+        own = size if size != self.layout.text else None
+        runs: list[list[Run]] = [
+            [(line, ())] if isinstance(line, str) else [_run(*part) for part in line] for line in lines
         ]
-        self._texts.append((x, y, runs, tuple(look)))
+        self._texts.append((x, y, runs, _letters(own, paint, anchor, bold, clear)))
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the marks with any of matplotlib's renderers."""
@@ -232,15 +224,13 @@ class Sheet:
 
         for mark in self._marks:
             look = mark.look
-            context = renderer.new_gc()
-            context.copy_properties(_context(look))
+            context = _context(look)
             face = _face(look.fill, look.opacity) if look.fill is not None else None
             if mark.radius is None:
                 renderer.draw_path(context, mark.path, mark.data, face)
             else:
                 circle = _circle(mark.radius)
                 renderer.draw_markers(context, Path.unit_circle(), circle, mark.path, mark.data, face)
-            context.restore()
 
     def finish(self) -> str:
         """The drawing as the inside of an `svg` element: marks in their order, and text over all of them."""
@@ -249,6 +239,27 @@ class Sheet:
         for x, y, lines, look in self._texts:
             elements.text(x, y, lines, self.layout.leading, look)
         return elements.finish()
+
+
+@lru_cache(maxsize=256)
+def _letters(
+    size: float | None,
+    paint: str,
+    anchor: Anchor,
+    bold: bool,  # noqa: FBT001 - as in `text`, in a form that can be remembered
+    clear: bool,  # noqa: FBT001
+) -> Attributes:
+    """What letters look like."""
+    look: list[tuple[str, str]] = [("class", "cc-clear")] if clear else []
+    if size is not None:
+        look.append(("font-size", f"{size:g}"))
+    if paint != "ink":
+        look.append(("fill", variable(paint)))
+    if anchor != "start":
+        look.append(("text-anchor", anchor))
+    if bold:
+        look.append(("font-weight", "600"))
+    return tuple(look)
 
 
 def _run(text: str, paint: str) -> Run:

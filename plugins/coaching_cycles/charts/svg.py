@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 
 UID = "<uid>"
 """Stands for a chart's own id until it is put into a page; escaped text can never hold it."""
@@ -21,6 +20,7 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+@lru_cache(maxsize=1024)  # there are as many as looks
 def spell(attributes: Attributes) -> str:
     """Attributes as they stand in a tag, with a space before each."""
     return "".join(f' {name}="{value}"' for name, value in attributes)
@@ -30,26 +30,22 @@ def trace(vertices: Sequence[Sequence[float]], codes: Sequence[int]) -> str:
     """The `d` of a path, y from the top. Codes are matplotlib's: 1 move, 2 line, 3 and 4 curves, 79 close."""
     parts: list[str] = []
     curve: list[str] = []
-    at = ("", "")
+    before = beside = ""
     for (across, down), code in zip(vertices, codes, strict=True):
-        x, y = number(across), number(down)
         if code == 79:
             parts.append("z")
             continue
-        if code in {3, 4}:
+        x, y = number(across), number(down)
+        if code == 2:  # most are
+            parts.append(f"H{x}" if y == beside else f"V{y}" if x == before else f"L{x} {y}")
+        elif code == 1:
+            parts.append(f"M{x} {y}")
+        else:
             curve.append(f"{x} {y}")
             if len(curve) == code - 1:
                 parts.append(("Q" if code == 3 else "C") + " ".join(curve))
                 curve.clear()
-        elif code == 1:
-            parts.append(f"M{x} {y}")
-        elif y == at[1]:
-            parts.append(f"H{x}")
-        elif x == at[0]:
-            parts.append(f"V{y}")
-        else:
-            parts.append(f"L{x} {y}")
-        at = (x, y)
+        before, beside = x, y
     return "".join(parts)
 
 
@@ -59,7 +55,7 @@ class Elements:
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
         self._hatches: dict[str, str] = {}
-        self._items: list[tuple[Attributes, str, str]] = []
+        self._items: list[tuple[Attributes, str, str]] = []  # look, tag with its place, the rest
 
     def path(self, look: Attributes, path: str) -> None:
         """Add a path."""
@@ -74,9 +70,12 @@ class Elements:
         self, x: float, y: float, lines: Sequence[Sequence[Run]], leading: float, look: Attributes
     ) -> None:
         """Add lines of text, the first on the baseline `y`."""
-        first, *rest = ("".join(_span(*run) for run in line) for line in lines)
-        more = "".join(f'<tspan x="{number(x)}" dy="{number(leading)}">{line}</tspan>' for line in rest)
-        self._items.append((look, f'text x="{number(x)}" y="{number(y)}"', f">{first}{more}</text>"))
+        across = number(x)
+        said = "".join([_span(*run) for run in lines[0]])
+        for line in lines[1:]:
+            spans = "".join([_span(*run) for run in line])
+            said += f'<tspan x="{across}" dy="{number(leading)}">{spans}</tspan>'
+        self._items.append((look, f'text x="{across}" y="{number(y)}"', f">{said}</text>"))
 
     def hatch(self, colour: str) -> str:
         """The CSS value of stripes in a colour."""
@@ -94,15 +93,22 @@ class Elements:
                 ' patternTransform="rotate(45)">'
                 f'<path d="M2.5 0V5" stroke="{colour}" stroke-width="2"/></pattern>'
             )
-        for attributes, same in groupby(self._items, key=lambda item: item[0]):
-            items = list(same)
-            if len(items) == 1 or not attributes:
-                for _, tag, rest in items:
-                    yield f"<{tag}{spell(attributes)}{rest}"
-            else:
-                yield f"<g{spell(attributes)}>"
-                yield from (f"<{tag}{rest}" for _, tag, rest in items)
+        items = self._items
+        group: Attributes = ()
+        for at, (look, tag, rest) in enumerate(items):
+            if look == group:
+                yield f"<{tag}{rest}"
+                continue
+            if group:
                 yield "</g>"
+            if look and at + 1 < len(items) and items[at + 1][0] == look:
+                group = look
+                yield f"<g{spell(look)}><{tag}{rest}"
+            else:
+                group = ()
+                yield f"<{tag}{spell(look)}{rest}"
+        if group:
+            yield "</g>"
 
 
 def _span(text: str, own: Attributes) -> str:
