@@ -33,6 +33,7 @@ LAYERS = (
     "model",
     "checking",
     "writing",
+    "importing",
     "reference",
     "privacy",
     "charts",
@@ -65,6 +66,7 @@ DOORS = {
     "material": ("adapters.mkdocs", "anywhere"),
     "matplotlib": ("charts", "inside functions"),
     "PIL": ("pictures.pixels", "anywhere"),
+    "python_calamine": ("importing.workbooks", "inside functions"),
 }
 
 

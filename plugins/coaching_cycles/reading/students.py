@@ -13,7 +13,7 @@ from coaching_cycles.reading.spreadsheets import Rows
 _HEADER_ROWS = 10
 _MANY = 5
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+|\d+")
+_WORD = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+|\d+")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]{2,}")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?%?")
 _ID = re.compile(
@@ -37,7 +37,7 @@ _MOST = 0.8
 
 _PERSON = {
     "student", "students", "pupil", "pupils", "learner", "learners", "child", "children", "kid", "scholar",
-    "alumno", "alumna", "alumnos", "alumnas", "estudiante", "estudiantes", "학생",
+    "alumno", "alumna", "alumnos", "alumnas", "estudiante", "estudiantes", "elev", "elever", "학생",
 }  # fmt: skip
 _IDENTIFIES = {
     "name", "names", "id", "ids", "identifier", "number", "no", "code", "email", "mail", "initials",
@@ -51,7 +51,8 @@ _ALONE = {
     "birthday", "username", "user name", "user id", "login", "ssn", "ssid", "sasid", "lasid", "suid",
     "sis id", "local id", "state id", "upn", "nombre", "nombres", "apellido", "apellidos", "correo",
     "fecha de nacimiento", "이름", "성명", "학번", "생년월일", "student", "pupil", "learner", "child",
-    "kid", "scholar", "alumno", "alumna", "estudiante", "학생",
+    "kid", "scholar", "alumno", "alumna", "estudiante", "elev", "navn", "fornavn", "etternavn",
+    "elevnummer", "학생",
 }  # fmt: skip
 _WEAK = {"name", "names", "id", "code"}
 _COUNTS = {
@@ -86,7 +87,7 @@ def find_student_row(rows: Rows) -> tuple[int, str] | None:
 
 def _judge_header(header: list[str], below: Rows) -> str:
     """The heading of a column that holds something about single students, or an empty text."""
-    words = [_words(cell) for cell in header]
+    words = [split_heading(cell) for cell in header]
     counted = _has_counts(header, below)
     for column, (cell, heading) in enumerate(zip(header, words, strict=True)):
         values = [row[column] for row in below if column < len(row) and row[column]]
@@ -96,19 +97,30 @@ def _judge_header(header: list[str], below: Rows) -> str:
         if phrase in _COUNTS:
             # “Students” heads a count as well as a list of names.
             names = phrase in _PERSON and not all(_NUMBER.fullmatch(value) for value in values)
-        elif phrase in _ALONE:
-            names = not (phrase in _WEAK and counted)
         else:
-            names = bool(_PERSON & set(heading) and _IDENTIFIES & set(heading)) and "of" not in heading[1:]
+            names = names_students(cell) and not (phrase in _WEAK and counted)
         if names:
             return cell
     return ""
 
 
+def names_students(heading: str) -> bool:
+    """Whether a column of this heading names or numbers students, unless it counts them."""
+    words = split_heading(heading)
+    if " ".join(words) in _ALONE:
+        return True
+    return bool(_PERSON & set(words) and _IDENTIFIES & set(words)) and "of" not in words[1:]
+
+
+def counts_students(heading: str) -> bool:
+    """Whether a column of this heading may hold how many students there are."""
+    return " ".join(split_heading(heading)) in _COUNTS
+
+
 def _has_counts(header: list[str], below: Rows) -> bool:
     """True when a column counts students, more than one a row: the rows are groups."""
     for column, cell in enumerate(header):
-        if " ".join(_words(cell)) in _COUNTS:
+        if counts_students(cell):
             values = [row[column] for row in below if column < len(row) and row[column]]
             if all(value.isdecimal() for value in values) and set(values) - {"0", "1"}:
                 return True
@@ -119,7 +131,7 @@ def _judge_first_column(filled: list[tuple[int, list[str]]]) -> tuple[int, str] 
     if len(filled) < _MANY:
         return None
     header = filled[0][1]
-    if set(_words(header[0])) & _GROUPS or _has_counts(header, [row for _, row in filled[1:]]):
+    if set(split_heading(header[0])) & _GROUPS or _has_counts(header, [row for _, row in filled[1:]]):
         return None
     column = [(number, row[0]) for number, row in filled if row[0]]
     for pattern, what in _LOOKS:
@@ -131,5 +143,6 @@ def _judge_first_column(filled: list[tuple[int, list[str]]]) -> tuple[int, str] 
     return None
 
 
-def _words(cell: str) -> list[str]:
+def split_heading(cell: str) -> list[str]:
+    """The words of a heading in small letters: “StudentID” and “student_id” are “student id”."""
     return [word.lower() for word in _WORD.findall(cell)]
