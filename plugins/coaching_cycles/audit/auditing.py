@@ -11,6 +11,8 @@ from coaching_cycles.audit import dangers, pictures
 from coaching_cycles.audit.files import File, finding, names, read
 from coaching_cycles.audit.html import Page, parse
 from coaching_cycles.audit.links import Web
+from coaching_cycles.audit.numbers import Known, check_numbers
+from coaching_cycles.audit.published import Published, read_published
 from coaching_cycles.audit.secrets import Secrets, compile_secrets
 
 if TYPE_CHECKING:
@@ -23,38 +25,53 @@ _KEYS = re.compile(r"\b(title|grades|subject|goal|status|visibility|approved|pri
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What was found, and how much was looked at: files and pages."""
+    """What was found, and how much was looked at: files and pages. `published` is the site's data file."""
 
     problems: tuple[Problem, ...]
     files: int
     pages: int
+    published: Published | None = None
 
 
-def audit(site: Path, private: tuple[str, ...] = ()) -> Audit:
+def audit(site: Path, private: tuple[str, ...] = (), before: Known | None = None) -> Audit:
     """Audit the built folder `site`. Reads nothing else, and raises for nothing that it finds there.
 
-    `private` are words that must not be in it.
+    `private` are words that must not be in it; `before` is what was published of each cycle until now.
     """
-    return _Auditor(site, compile_secrets(list(private))).run()
+    return _Auditor(site, compile_secrets(list(private)), before or {}).run()
 
 
 @dataclass(slots=True)
 class _Auditor:
     site: Path
     secrets: Secrets
+    before: Known
     problems: list[Problem] = field(default_factory=list)
     pages: int = 0
 
     def run(self) -> Audit:
         found, strays = names(self.site)
         self.problems += strays
+        published = self._numbers()
         web = Web(_base(self.site), set(found))
         for file in read(self.site, found):
             self.problems += self.secrets.check(file)
             self.problems += pictures.inspect(file)
             self._look(file, web)
         self.problems += web.check()
-        return Audit(tuple(sorted(set(self.problems))), len(found), self.pages)
+        return Audit(tuple(sorted(set(self.problems))), len(found), self.pages, published)
+
+    def _numbers(self) -> Published | None:
+        """The site's data file, and what is wrong with its numbers."""
+        path = self.site / DATA
+        text = path.read_text("utf-8", "replace") if path.is_file() and not path.is_symlink() else ""
+        published = read_published(text)
+        if published is None:
+            hint = "name the folder of a site that this generator has built"
+            self.problems.append(finding("E910", DATA, "no data file to hold the pages against", hint))
+        else:
+            self.problems += check_numbers(DATA, published, self.before)
+        return published
 
     def _look(self, file: File, web: Web) -> None:
         """Whatever a browser or a reader of feeds would take the file for."""

@@ -1,0 +1,276 @@
+"""What `data/cycles.json` says: the published numbers of a site, and the policy that they have passed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+LARGEST = 1_000_000
+"""Students: what stands for "no upper end"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A whole number that is known, or known to lie between two others (inclusive)."""
+
+    low: int
+    high: int
+
+    @property
+    def exact(self) -> int | None:
+        """The number where it is known."""
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """How percents are told for classes of some sizes."""
+
+    low_students: int
+    high_students: int
+    low: int
+    high: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The numbers of a policy; `fewest` and `smallest` are 0 where everything may be shown."""
+
+    name: str
+    version: int
+    fewest: int
+    smallest: int
+    as_percent: int
+    bands: tuple[Bands, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Students at one level, or at neighbours told as one; positions count from 0, the lowest."""
+
+    first: int
+    last: int
+    students: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading as published. `percent` is a pair of bounds; `withheld` says why there is no figure."""
+
+    role: str
+    date: str
+    students: Span | None = None
+    proficient: Span | None = None
+    percent: tuple[Fraction, Fraction] | None = None
+    levels: tuple[Cell, ...] = ()
+    mean: Fraction | None = None
+    enrolled: Span | None = None
+    absent: Span | None = None
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as published; `line` is the line of the data file that it stands in."""
+
+    cycle: str
+    key: str
+    target: int | None
+    section: str
+    assessment: str
+    scale: tuple[str, ...]
+    cut: int | None
+    readings: tuple[Reading, ...]
+    matched: tuple[int, int, int, int] | None = None
+    """Kept, slipped, gained, not yet."""
+    moved: tuple[tuple[int, ...], ...] | None = None
+    movement: tuple[tuple[tuple[str, ...], Span], ...] = ()
+    left: Span | None = None
+    joined: Span | None = None
+    changed: int | None = None
+    """Students whose differences of scores are published."""
+    line: int = 1
+
+    @property
+    def name(self) -> str:
+        """How a finding calls it."""
+        return f"{self.cycle}, {self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A published cycle: its measures, the sizes of its groups, and its author's own words."""
+
+    id: str
+    measures: tuple[Measure, ...]
+    groups: tuple[Span, ...]
+    words: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The data file, read. `policy` is None where the file does not say which the numbers have passed."""
+
+    audience: str
+    policy: Policy | None
+    cycles: tuple[Cycle, ...]
+    text: str = ""
+
+
+def read_published(text: str) -> Published | None:
+    """The data file, or None when it is not one."""
+    try:
+        found: Json = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("cycles"), list):
+        return None
+    lines = {name: number for number, line in enumerate(text.split("\n"), 1) if (name := _id_in(line))}
+    cycles = tuple(read_cycle(item, lines) for item in _items(found["cycles"]) if isinstance(item, dict))
+    return Published(_text(found.get("audience")), _policy(found.get("policy")), cycles, text)
+
+
+def _id_in(line: str) -> str:
+    head = line.removeprefix('{"id": ')
+    if head == line:
+        return ""
+    try:
+        return str(json.JSONDecoder().raw_decode(head)[0])
+    except ValueError:
+        return ""
+
+
+def _policy(found: Json) -> Policy | None:
+    if not isinstance(found, dict):
+        return None
+    name, numbers = (
+        found.get("name"),
+        [found.get(key) for key in ("version", "fewest", "smallest", "as_percent")],
+    )
+    if not isinstance(name, str) or not all(isinstance(number, int) for number in numbers):
+        return None
+    version, fewest, smallest, as_percent = (int(str(number)) for number in numbers)
+    bands = []
+    for item in _items(found.get("bands")):
+        if isinstance(item, dict) and isinstance(ends := item.get("students"), list):
+            parts = [*ends, item.get("low"), item.get("high"), item.get("width")]
+            bands.append(Bands(*(int(str(part)) for part in parts)))
+    return Policy(name, version, fewest, smallest, as_percent, tuple(bands))
+
+
+def read_cycle(item: dict[str, Json], lines: dict[str, int]) -> Cycle:
+    """A cycle of the data file."""
+    name = _text(item.get("id"))
+    line = lines.get(name, 1)
+    words = [_text(item.get("title")), _text(item.get("goal"))]
+    words += [_text(target.get("text")) for target in _objects(item.get("targets"))]
+    measures = []
+    for result in _objects(item.get("results")):
+        measures.append(_measure(name, result, line))
+        words += [measures[-1].assessment, measures[-1].section, *measures[-1].scale]
+        words += [_text(r.get(key)) for r in _objects(result.get("readings")) for key in ("note", "kind")]
+        words += [_text(word) for word in _items(result.get("leaves_out"))]
+    groups = tuple(s for g in _objects(item.get("groups")) if (s := span(g.get("students"))) is not None)
+    words += [_text(group.get("need")) for group in _objects(item.get("groups"))]
+    return Cycle(name, tuple(measures), groups, tuple({word for word in words if word}), line)
+
+
+def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
+    tool = item.get("assessment")
+    tool = tool if isinstance(tool, dict) else {}
+    scale = tuple(_text(level) for level in _items(tool.get("levels")))
+    proficient = _text(tool.get("proficient"))
+    table, moved = item.get("matched"), item.get("moved")
+    change, target = item.get("change"), item.get("target")
+    return Measure(
+        cycle=cycle,
+        key=_text(item.get("key")),
+        target=target if isinstance(target, int) else None,
+        section=_text(item.get("section")),
+        assessment=_text(tool.get("title")),
+        scale=scale,
+        cut=scale.index(proficient) if proficient in scale else None,
+        readings=tuple(_reading(reading, scale) for reading in _objects(item.get("readings"))),
+        matched=_table(table) if isinstance(table, dict) else None,
+        moved=tuple(tuple(_whole(n) for n in _items(row)) for row in _items(moved)) if moved else None,
+        movement=tuple(
+            (tuple(_text(way) for way in _items(part.get("directions"))), counted)
+            for part in _objects(item.get("movement"))
+            if (counted := span(part.get("students"))) is not None
+        ),
+        left=span(item.get("left")),
+        joined=span(item.get("joined")),
+        changed=_whole(change.get("students")) or None if isinstance(change, dict) else None,
+        line=line,
+    )
+
+
+def _reading(item: dict[str, Json], scale: tuple[str, ...]) -> Reading:
+    percent, mean = item.get("percent"), item.get("mean")
+    ends = (percent.get("min"), percent.get("max")) if isinstance(percent, dict) else (percent, percent)
+    low, high = (Fraction(str(end)) if isinstance(end, int | float) else None for end in ends)
+    cells = []
+    for cell in _objects(item.get("levels")):
+        at = [_position(_text(name), scale) for name in _items(cell.get("levels"))]
+        counted = span(cell.get("students"))
+        if at and counted is not None:
+            cells.append(Cell(min(at), max(at), counted))
+    return Reading(
+        role=_text(item.get("role")),
+        date=_text(item.get("date")),
+        students=span(item.get("students")),
+        proficient=span(item.get("proficient")),
+        percent=(low, high) if low is not None and high is not None else None,
+        levels=tuple(cells),
+        mean=Fraction(str(mean)) if isinstance(mean, int | float) else None,
+        enrolled=span(item.get("enrolled")),
+        absent=span(item.get("absent")),
+        withheld=_text(item.get("withheld")),
+    )
+
+
+def _position(name: str, scale: tuple[str, ...]) -> int:
+    if name in scale:
+        return scale.index(name)
+    return max(0, int(name) - 1) if name.isdecimal() else 0
+
+
+def _table(item: dict[str, Json]) -> tuple[int, int, int, int]:
+    return (
+        _whole(item.get("kept")),
+        _whole(item.get("slipped")),
+        _whole(item.get("gained")),
+        _whole(item.get("not_yet")),
+    )
+
+
+def span(value: Json) -> Span | None:
+    """A count of the data file: a number, or its bounds."""
+    if isinstance(value, dict):
+        low, high = value.get("min"), value.get("max")
+        if isinstance(low, int) and isinstance(high, int):
+            return Span(low, min(high, LARGEST))
+        return None
+    return Span(value, value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _objects(value: Json) -> list[dict[str, Json]]:
+    return [item for item in _items(value) if isinstance(item, dict)]
+
+
+def _items(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _whole(value: Json) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
