@@ -102,10 +102,9 @@ def enrich(base: Framework, added: Framework) -> Framework:
             items[code] = replace(item, parent=_find_above(added, item, places), licence=item.licence or line)
         elif items[code].statement is not None:
             if items[code].statement != item.statement:
-                defects.append(
-                    Defect(0, f"{code} has words already; those of {item.code!r} are left out", "same code")
-                )
-            continue
+                message = f"{code} has words already; those of {item.code!r} are left out"
+                defects.append(Defect(0, message, "same code"))
+            items[code] = _link(items[code], item)
         else:
             items[code] = _join(items[code], item, line)
         places[item.code] = code
@@ -145,13 +144,24 @@ def _find_above(added: Framework, item: Item, places: dict[str, str]) -> str | N
     return places[above] if above is not None else None
 
 
+def _link(known: Item, item: Item) -> Item:
+    """A standard that has its words from another file, with this file's identifiers and links."""
+    names = [name for name in (item.identifier, item.uri) if name and name != known.identifier]
+    return replace(
+        known,
+        identifiers=tuple(dict.fromkeys((*known.identifiers, *names))),
+        relations=tuple(dict.fromkeys((*known.relations, *item.relations))),
+    )
+
+
 def _join(known: Item, item: Item, line: str) -> Item:
     return replace(
         known,
         label=known.label or item.label,
         statement=item.statement,
-        identifier=item.identifier,
-        uri=item.uri,
+        identifier=known.identifier or item.identifier,
+        uri=known.uri or item.uri,
+        identifiers=item.identifiers,
         licence=item.licence or line,
         language=item.language,
         notes=item.notes,

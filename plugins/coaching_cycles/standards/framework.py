@@ -55,6 +55,8 @@ class Item:
     """Its identifier in CASE: a GUID, or an address in files of the older dialect."""
     uri: str = ""
     """Its address in CASE."""
+    identifiers: tuple[str, ...] = ()
+    """Others that further files of the same framework give it."""
     licence: str = ""
     """The line on copyright or licence of its words, where it is not that of its framework."""
     language: str = ""

@@ -11,7 +11,7 @@ from coaching_cycles.standards.framework import Defect, Facts, Framework, Item, 
 
 _ITEM = tuple(one.name for one in fields(Item) if one.name not in {"children", "previous"})
 _EMPTY = Item("")
-_LISTS = {"grades", "spellings"}
+_LISTS = {"grades", "spellings", "identifiers"}
 _FACTS = (
     "key",
     "title",

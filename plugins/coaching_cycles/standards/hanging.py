@@ -43,11 +43,10 @@ def _choose_parent(source: Source, entries: list[Entry], at: int, found: dict[st
             known[found[plain][0]] = None
         else:
             shown = name if len(name) <= 40 else name[:39] + "…"  # noqa: PLR2004 - a part of a line
-            source.report(
-                entry.place,
-                "dangling",
-                f"item {call(entry)} stands under {shown!r}, which is not in the file",
-            )
+            message = f"item {call(entry)} stands under {shown!r}, which is not in the file"
+            source.report(entry.place, "dangling", message)
+            # It may be in another file of the portfolio.
+            entry.relations.append(Relation("isChildOf", name))
     if len(known) > 1:
         # Under another item says more than under the document.
         known.pop(None, None)

@@ -11,6 +11,7 @@ from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code, say_statement
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.links import outside
 
 # Escaped, no text can end the script element or begin a comment in it; JSON reads them as what they were.
 _UNSAFE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -34,6 +35,14 @@ def absolute(desk: Desk, address: str) -> str | None:
     return urljoin(base.rstrip("/") + "/", quote(address, safe="/#")) if base else None
 
 
+def in_case(shelf: StandardShelf | None) -> tuple[str | None, str | None]:
+    """A standard's identifier in CASE and its address there, where its framework's file gives them."""
+    item = shelf.item if shelf is not None else None
+    if item is None:
+        return None, None
+    return item.identifier or None, outside(item.uri or item.identifier)
+
+
 def alignment(desk: Desk, code: Code, kind: str = "teaches") -> dict[str, object]:
     """A standard as an AlignmentObject: its official page where it has one, ours otherwise."""
     shelf = desk.library.standards.get(code)
@@ -42,7 +51,8 @@ def alignment(desk: Desk, code: Code, kind: str = "teaches") -> dict[str, object
         "alignmentType": kind,
         "educationalFramework": desk.framework_title(code.framework),
         "targetName": code.code,
-        "targetUrl": code.url or absolute(desk, standard_address(code)),
+        "targetUrl": code.url or in_case(shelf)[1] or absolute(desk, standard_address(code)),
+        "identifier": in_case(shelf)[0],
         "targetDescription": (say_statement(shelf.statement or "") or shelf.label or None)
         if shelf is not None
         else None,
@@ -86,6 +96,14 @@ def learning_resource(desk: Desk, cycle: PublishedCycle) -> dict[str, object]:
 
 def defined_term(desk: Desk, shelf: StandardShelf) -> dict[str, object]:
     """A standard as a DefinedTerm of its framework."""
+    identifier, address = in_case(shelf)
+    same = [url for url in (shelf.code.url, address) if url]
+    framework = desk.library.framework(shelf.code.framework)
+    term_set = {"@type": "DefinedTermSet", "name": desk.framework_title(shelf.code.framework)}
+    if framework is not None and framework.identifier:
+        term_set["identifier"] = framework.identifier
+    if framework is not None and (url := outside(framework.uri or framework.url)):
+        term_set["url"] = url
     return {
         "@type": "DefinedTerm",
         "@id": absolute(desk, shelf.address),
@@ -93,9 +111,7 @@ def defined_term(desk: Desk, shelf: StandardShelf) -> dict[str, object]:
         "termCode": shelf.code.code,
         "name": f"{shelf.code.code} {shelf.label}".strip(),
         "description": say_statement(shelf.statement or ""),
-        "sameAs": shelf.code.url,
-        "inDefinedTermSet": {
-            "@type": "DefinedTermSet",
-            "name": desk.framework_title(shelf.code.framework),
-        },
+        "identifier": identifier,
+        "sameAs": same[0] if len(same) == 1 else same,
+        "inDefinedTermSet": term_set,
     }

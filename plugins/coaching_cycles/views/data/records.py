@@ -54,6 +54,9 @@ FIELDS: dict[str, str] = {
     "cycles[].standards[].framework": "Key of the framework; a code means something only together with it.",
     "cycles[].standards[].code": "The canonical code.",
     "cycles[].standards[].url": "The standard's page.",
+    "cycles[].standards[].identifier": "Its identifier in CASE, where its framework's file has one.",
+    "cycles[].standards[].uri": "Its address in CASE.",
+    "cycles[].standards[].document": "`identifier` and `uri` in CASE of the framework's document.",
     "cycles[].targets": "The learning targets, in order; `target` in a result counts from 1 here.",
     "cycles[].targets[].text": "The target.",
     "cycles[].targets[].kind": "content or skill. Like every field from here on, absent where there "
@@ -257,9 +260,20 @@ def _standards(desk: Desk, codes: tuple[Code, ...]) -> list[Json]:
             "framework": code.framework,
             "code": code.code,
             "url": absolute(desk, standard_address(code)) if code in desk.library.standards else None,
+            **_in_case(desk, code),
         }
         for code in dict.fromkeys(codes)
     ]
+
+
+def _in_case(desk: Desk, code: Code) -> dict[str, Json]:
+    """The identifiers in CASE of a standard and of its framework's document, where a file gives them."""
+    shelf, framework = desk.library.standards.get(code), desk.library.framework(code.framework)
+    item = shelf.item if shelf is not None else None
+    if item is None or framework is None:
+        return {}
+    document = _filled(identifier=framework.identifier, uri=framework.uri)
+    return _filled(identifier=item.identifier, uri=item.uri, document=document)
 
 
 def _filled(**values: Json) -> dict[str, Json]:

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.standards import OTHER, Code, decide
+from coaching_cycles.views.links import outside
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard.compared import places
+from coaching_cycles.views.standard.head import find_licence, state_of
 from coaching_cycles.views.standard.room import ADDRESS, Room, Step
 from coaching_cycles.views.standard.tree import grow
+
+FEW = 80
+"""Standards with cycles that a tree shows at once; with more, only its uppermost levels stand open."""
+
+ALL_OPEN, TOP_OPEN = 99, 3
+"""Levels (the uppermost is 2) below which a branch stands closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def draw_framework(room: Room, key: str) -> Page:
     framework = desk.library.framework(key)
     title = desk.framework_title(key)
     shelves = desk.library.standards
-    cycles = {c.id: c for code, shelf in shelves.items() if code.framework == key for c in shelf.own}
+    mine = [shelf for code, shelf in shelves.items() if code.framework == key]
+    cycles = {c.id: c for shelf in mine for c in shelf.own}
     about = places(desk, cycles.values())
     return desk.page(
         "framework.html",
@@ -105,7 +114,10 @@ def draw_framework(room: Room, key: str) -> Page:
         crumbs=((w("home.crumb"), ""), (w("standard.all"), ADDRESS)),
         about=about,
         other=key == OTHER,
-        licence=framework.licence if framework is not None else "",
+        state=state_of(desk, framework),
+        licence=find_licence(desk, framework),
+        source=outside(framework.url) if framework is not None else None,
         size=len(framework.items) if framework is not None else 0,
         tree=grow(key, framework, shelves),
+        open_to=ALL_OPEN if len(mine) <= FEW else TOP_OPEN,
     )

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from coaching_cycles.library import StandardShelf, standard_address
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import (
     Code,
-    Framework,
     ancestors,
     anchor,
     descendants,
     nearest,
     neighbours,
     search_keys,
-    show_statement,
 )
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard.compared import Comparing, Team, places
+from coaching_cycles.views.standard.head import draw_head
 from coaching_cycles.views.standard.index import draw_framework, list_frameworks
 from coaching_cycles.views.standard.room import ADDRESS, Room, Step, make_room
 from coaching_cycles.views.standard.strips import make_strip
@@ -84,9 +81,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         code=code,
         framework_title=desk.framework_title(code.framework, short=True),
         framework_address=f"standards/{code.framework}/",
-        statement=Markup(show_statement(shelf.statement or "")),  # noqa: S704 - made of escaped text
-        statement_lang=_language(desk, shelf),
-        licence=_licence(framework, shelf),
+        top=draw_head(room, shelf),
         official=_official(room, code),
         about=about,
         previous=room.step(beside.previous, here) if beside and beside.previous else None,
@@ -111,19 +106,6 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         more_below=max(0, len(shelf.below) - LISTED),
         find=tuple(sorted(search_keys(code, shelf.spellings))),
     )
-
-
-def _licence(framework: Framework | None, shelf: StandardShelf) -> str:
-    """The line on rights that belongs to the words of a standard."""
-    if framework is None or not shelf.statement:
-        return ""
-    return (shelf.item.licence if shelf.item is not None else "") or framework.licence
-
-
-def _language(desk: Desk, shelf: StandardShelf) -> str:
-    """The language of a standard's words, where it is not that of the page."""
-    language = shelf.item.language if shelf.item is not None else ""
-    return language if language.partition("-")[0].lower() != desk.words.language.partition("-")[0] else ""
 
 
 def _crumbs(room: Room, code: Code) -> Iterator[tuple[str, str]]:

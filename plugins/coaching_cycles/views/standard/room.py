@@ -9,6 +9,19 @@ from coaching_cycles.views.desk import Desk
 
 ADDRESS = "standards/"
 
+RELATIONS = {
+    "exactMatchOf": ("exact", "exact"),
+    "isTranslationOf": ("translation", "translation"),
+    "isRelatedTo": ("related", "related"),
+    "isPeerOf": ("related", "related"),
+    "precedes": ("before", "after"),
+    "isPartOf": ("part", "whole"),
+    "isChildOf": ("under", "over"),
+    "exemplar": ("example", "exemplifies"),
+    "replacedBy": ("replaced", "replaces"),
+}
+"""The words for each kind of link in CASE, from its beginning and from its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -34,6 +47,10 @@ class Room:
     desk: Desk
     priorities: dict[Code, tuple[str, ...]] = field(default_factory=dict)
     anchored: dict[Code, list[Code]] = field(default_factory=dict)
+    known: dict[str, Code] = field(default_factory=dict)
+    """Standards by their identifiers and addresses in CASE."""
+    linked: dict[Code, dict[str, dict[Code, None]]] = field(default_factory=dict)
+    """For each standard, by the word for the relation, the standards of this site that stand in it."""
 
     def step(self, code: Code, here: str) -> Step:
         """A link to a standard, or its words."""
@@ -53,7 +70,29 @@ def make_room(desk: Desk) -> Room:
         for code in filter(None, (decide(raw, None, desk.library.brought) for raw in focus.standards or ())):
             known = room.priorities.get(code, ())
             room.priorities[code] = (*known, f"focus-{number}")
+    _link_standards(room)
     for code in shelves:
         if (above := anchor(code)) is not None:
             room.anchored.setdefault(above, []).append(code)
     return room
+
+
+def _link_standards(room: Room) -> None:
+    """Crosswalks and other links of the files, in both directions; they link and never merge."""
+    held = [
+        (Code(key, item.code), item)
+        for key, one in room.desk.library.brought.items()
+        for item in one.items.values()
+    ]
+    for code, item in held:
+        for name in (item.identifier, item.uri, *item.identifiers):
+            if name:
+                room.known.setdefault(name.lower(), code)
+    for code, item in held:
+        for relation in item.relations:
+            other = room.known.get(relation.identifier.lower()) or room.known.get(relation.uri.lower())
+            if other is None or other == code:
+                continue
+            forward, backward = RELATIONS.get(relation.kind, RELATIONS["isRelatedTo"])
+            room.linked.setdefault(code, {}).setdefault(forward, {})[other] = None
+            room.linked.setdefault(other, {}).setdefault(backward, {})[code] = None

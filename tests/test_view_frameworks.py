@@ -1,0 +1,210 @@
+"""Pages of frameworks that were dropped in: words and licence, state, crosswalks, identifiers, the tree."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from coaching_cycles.site import Options, Site, build_site
+from coaching_cycles.views.page import Page
+from tests.packages import child, guid, item, package, plains, trouble, write
+
+Build = Callable[..., Site]
+
+RECORD = """---
+title: {title}
+grades: [3]
+subject: Math
+goal: Students will compare.
+status: complete
+visibility: public
+approved: {{by: teacher, on: 2024-06-01}}
+standards: {standards}
+{more}---
+"""
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Build:
+    def make(files: dict[str, object], records: dict[str, str], settings: str = "", more: str = "") -> Site:
+        for name, data in files.items():
+            path = tmp_path / "standards" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data.encode() if isinstance(data, str) else write(data))
+        folder = tmp_path / "cycles" / "hill"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, standards in records.items():
+            text = RECORD.format(title=f"About {name}", standards=standards, more=more)
+            (folder / f"2024-{name}.md").write_text(text, encoding="utf-8")
+        if settings:
+            (tmp_path / "cycles" / "portfolio.yml").write_text(settings, encoding="utf-8")
+        return build_site(tmp_path, Options(site_url="https://example.org/"))
+
+    return make
+
+
+def pages(site: Site) -> dict[str, Page]:
+    return {page.address: page for page in site.pages}
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def titles(page: Page) -> set[str]:
+    return set(re.findall(r"About (\w+)", text_of(page.html)))
+
+
+def test_words_and_licence_of_a_package(build: Build) -> None:
+    found = pages(build({"plains.json": plains()}, {"one": "[3.NS.1]"}))
+    page = found["standards/plains/3-ns-1/"]
+    assert "Compare x<sup>2</sup> with &lt; and &lt;." in page.html
+    assert "© Plains" in page.html
+    assert [crumb for crumb, _ in page.crumbs][-2:] == ["Plains mathematics", "Number sense"]
+    # A heading without a code has a page as well: it has cycles below.
+    assert titles(found["standards/plains/number-sense/"]) == {"one"}
+    assert "© Plains" in found["standards/plains/"].html
+
+
+def test_licence_line_and_titles_from_the_settings(build: Build) -> None:
+    settings = (
+        "frameworks:\n  flat: {file: plains.json, title: Flatland, license: Ours to show}\n  ccss-math:\n"
+    )
+    site = build({"plains.json": plains()}, {"one": "[3.NS.1]", "two": "[8.EE.7]"}, settings)
+    found = pages(site)
+    assert "Ours to show" in found["standards/flat/3-ns-1/"].html
+    frameworks = re.findall(r'<h3 class="cc-card__title"><a[^>]*>([^<]+)', found["standards/"].html)
+    assert frameworks[0] == "Flatland"
+    assert site.problems[0].code == "H507"
+
+
+def test_default_framework_decides_and_others_are_named(build: Build) -> None:
+    files = {
+        "north.csv": "code,statement\nK.CC.A.1,North words\n",
+        "south.csv": "code,statement\nX.1,South\n",
+    }
+    site = build(files, {"one": "[K.CC.A.1]"})
+    assert "standards/ccss-math/k-cc-a-1/" in pages(site)
+    assert [problem.code for problem in site.problems] == ["H511"]
+    settings = "frameworks: [{key: north, default: true}]\n"
+    site = build(files, {"one": "[K.CC.A.1]", "two": "[RL.4.1, CCSS.Math.Content.K.CC.A.2]"}, settings)
+    found = pages(site)
+    assert titles(found["standards/north/k-cc-a-1/"]) == {"one"}
+    assert titles(found["standards/ccss-ela/rl-4-1/"]) == {"two"}
+    assert "standards/ccss-math/k-cc-a-1/" not in found
+    assert site.problems == ()
+
+
+def test_two_states_with_one_code(build: Build) -> None:
+    files = {
+        "georgia.json": package([item("g", "K.NR.2.2", "Georgia counts")], []),
+        "carolina.csv": "code,statement\nK.NR.2.2,Carolina counts\n",
+    }
+    site = build(files, {"ga": "[K.NR.2.2]"}, more="framework: Georgia\n")
+    assert "Georgia counts" in pages(site)["standards/georgia/k-nr-2-2/"].html
+    site = build(files, {"ga": "[K.NR.2.2]"})
+    assert titles(pages(site)["standards/other/k-nr-2-2/"]) == {"ga"}
+    (problem,) = site.problems
+    assert problem.code == "W501"
+    assert "K.NR.2.2 (georgia)" in problem.hint
+    assert "K.NR.2.2 (carolina)" in problem.hint
+
+
+def test_retired_pending_and_placeholders_say_so(build: Build) -> None:
+    made = plains()
+    made["CFDocument"]["adoptionStatus"] = "Pending Implementation"
+    made["CFItems"].append(item("gap", "3.NS.8", "Not applicable"))
+    found = pages(build({"plains.json": made}, {"old": "[3.NS.9]", "new": "[3.NS.1]", "gap": "[3.NS.8]"}))
+    old = found["standards/plains/3-ns-9/"]
+    assert "not in force yet: “Pending Implementation”" in text_of(old.html)
+    assert "was replaced by: 3.NS.1" in text_of(old.html)
+    assert 'href="../../../standards/plains/3-ns-1/"' in old.html
+    assert "Replaces 3.NS.9" in text_of(found["standards/plains/3-ns-1/"].html)
+    assert "no standard here" in text_of(found["standards/plains/3-ns-8/"].html)
+    assert "Pending Implementation" in found["standards/plains/"].html
+
+
+def test_crosswalks_link_across_frameworks_and_never_merge(build: Build) -> None:
+    other = package([item("elsewhere", "Q.1", "Elsewhere")], [], title="Hills")
+    other["CFDocument"]["identifier"] = guid("other document")
+    found = pages(build({"plains.json": plains(), "hills.json": other}, {"one": "[3.NS.1]", "two": "[Q.1]"}))
+    here, there = found["standards/plains/3-ns-1/"], found["standards/hills/q-1/"]
+    assert 'href="../../../standards/hills/q-1/"' in here.html
+    assert 'href="../../../standards/plains/3-ns-1/"' in there.html
+    assert (titles(here), titles(there)) == ({"one"}, {"two"})
+
+
+def test_progression_shows_where_one_is(build: Build) -> None:
+    found = pages(build({"plains.json": plains()}, {"one": "[3.NS.1]", "two": "[4.NS.1, RH.9-10.6]"}))
+    said = text_of(found["standards/plains/4-ns-1/"].html)
+    assert re.search(r"3\.NS\.1 1 \(1 cycle\) ← 4\.NS\.1 ", said)
+    said = text_of(found["standards/ccss-ela/rh-9-10-6/"].html)
+    assert "RH.6-8.6 (no cycles yet) ← RH.9-10.6 → RH.11-12.6 (no cycles yet)" in said
+
+
+def test_identifiers_reach_the_data(build: Build) -> None:
+    site = build({"plains.json": plains()}, {"one": "[3.NS.1]"})
+    (asset,) = [one for one in site.assets if one.path == "data/cycles.json"]
+    (standard,) = json.loads(asset.content)["cycles"][0]["standards"]
+    assert standard["identifier"] == guid("one")
+    assert standard["uri"] == f"https://case.example.org/uri/{guid('one')}"
+    assert standard["document"]["identifier"] == guid("document")
+    page = pages(site)["standards/plains/3-ns-1/"]
+    term = json.loads(re.sub(r"</?script[^>]*>", "", page.head))
+    assert (term["identifier"], term["description"]) == (guid("one"), "Compare x² with < and <.")
+    assert term["inDefinedTermSet"]["identifier"] == guid("document")
+    cycle = next(page for page in site.pages if page.address == "cycles/hill/2024-one/")
+    (aligned,) = json.loads(re.sub(r"</?script[^>]*>", "", cycle.head))["educationalAlignment"]
+    assert (aligned["identifier"], aligned["targetUrl"]) == (guid("one"), standard["uri"])
+
+
+def test_statement_file_joins_the_bundled_codes(build: Build) -> None:
+    math = package(
+        [
+            item("cc", None, "Counting and Cardinality"),
+            item("a", "CCSS.Math.Content.K.CC.A", "Know number names."),
+            item("a1", "CCSS.Math.Content.K.CC.A.1", "Count to 100."),
+        ],
+        [child("cc", "document"), child("a", "cc"), child("a1", "a")],
+        title="Common Core State Standards for Mathematics",
+    )
+    site = build({"what we got.json": math}, {"one": "[K.CC.1]"})
+    page = pages(site)["standards/ccss-math/k-cc-a-1/"]
+    assert "Count to 100." in page.html
+    assert "© Copyright 2010 National Governors Association" in page.html
+    assert [crumb for crumb, _ in page.crumbs][-1] == "K.CC.A"
+    assert [problem.code for problem in site.problems] == ["H507"]
+
+
+def test_a_state_that_took_over_the_codes_keeps_its_own_words(build: Build) -> None:
+    state = package([item("a1", "K.CC.A.1", "Count to 120.")], [], title="Plains Learning Standards")
+    site = build({"plains.json": state}, {"one": "[K.CC.A.1]"}, more="framework: plains\n")
+    assert "Count to 120." in pages(site)["standards/plains/k-cc-a-1/"].html
+
+
+def test_trouble_loses_no_cycle(build: Build) -> None:
+    """2,400 items with every trouble: each cycle stands on the page of its standard, and on one tree."""
+    standards = {
+        "a": "[T.SAME]",
+        "b": "[T.1.19]",
+        "c": "[9국47-03]",
+        "d": "[T.0.29]",
+        "e": "[D.59]",
+        "f": "[T.99.1]",
+    }
+    site = build({"trouble.json": trouble()}, standards, more="framework: trouble\n")
+    found = pages(site)
+    for name, slug in zip(
+        "abcdef", ("t-same", "t-1-19", "9국47-03", "t-0-29", "d-59", "t-99-1"), strict=True
+    ):
+        assert titles(found[f"standards/trouble/{slug}/"]) == {name}
+    tree = found["standards/trouble/"]
+    assert len(tree.html) < 400_000
+    assert tree.html.count("<details") > 100
+    assert "T.39.39" in tree.html
+    assert {p.code for p in site.problems} <= {"H502", "H507", "H510"}
