@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from coaching_cycles.checking.portfolio import alias_address, read_portfolio
+from coaching_cycles.checking.beside import alias_address
+from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.site import build_site
 
 RECORD = (

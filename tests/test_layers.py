@@ -49,6 +49,7 @@ LAYERS = (
 # Layers that stand alone: what they may import of ours besides themselves, and nothing else.
 ALONE = {
     "problems": set(),
+    "reports": {"problems"},
     "audit": {"problems"},
     "values": {"problems"},
     "standards": {"problems"},

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coaching_cycles.checking.portfolio import alias_address, read_portfolio
+from coaching_cycles.checking.beside import alias_address
+from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.collection import held_back
 from coaching_cycles.library import Library
 from coaching_cycles.pictures import Picture, is_picture, remake

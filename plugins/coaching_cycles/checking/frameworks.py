@@ -97,6 +97,11 @@ def _list_files(root: Path, standards_dir: str) -> tuple[dict[str, bytes], list[
     return found, problems
 
 
+def digest_frameworks(root: Path, standards_dir: str, settings: Settings | None = None) -> str:
+    """The digest of all that the frameworks of a portfolio are read from."""
+    return _digest(_list_files(root, standards_dir)[0], settings or {})
+
+
 def list_brought(root: Path, standards_dir: str, settings: Settings | None = None) -> list[BroughtFile]:
     """Every file of the standards folder by itself, for the report on them."""
     listed, problems = _list_files(root, standards_dir)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from coaching_cycles.checking import typed
+from coaching_cycles.checking.beside import Outline, check_beside, outline
 from coaching_cycles.checking.cycles import Surroundings, read_cycle
 from coaching_cycles.checking.findings import Findings, without_echoes
 from coaching_cycles.checking.frameworks import missing_files, read_frameworks
@@ -24,21 +25,17 @@ from coaching_cycles.reading.folder import scan
 from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coaching_cycles.model import Cycle, Template
     from coaching_cycles.problems import Problem
-    from coaching_cycles.reading.folder import SchoolFiles
+    from coaching_cycles.reading.folder import Listing, SchoolFiles
     from coaching_cycles.reading.nodes import Path as Place
     from coaching_cycles.standards import Framework
 
 P = TypeVar("P", PortfolioRecord, SchoolRecord)
 CACHE = Path(".cache", "coaching-cycles")
 """Where a portfolio keeps what it need not make again, below its folder. Safe to delete at any time."""
-_ADDRESS = re.compile(r"(?:/?cycles/)?([^/\s]+/[^/\s]+)/?")
-_ELSEWHERE = re.compile(r"/((?:[\w-][\w.-]*/)+[\w-][\w.-]*)/?")
-# Folders that the site makes itself: a redirect there would take the place of a page.
-_TAKEN = frozenset({"assets", "cycles", "data", "practices", "schools", "search", "standards", "years"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +64,45 @@ def read_portfolio(
 
 def read_templates(root: Path, cycles_dir: str = "cycles") -> tuple[Template, ...]:
     """The logs of a portfolio: ours with its changes, as far as its settings can be read."""
-    path = scan(root, cycles_dir).portfolio
-    record = _read_settings(PortfolioRecord, root, path, []) if path is not None else None
-    return templates(record or PortfolioRecord())
+    return templates(read_settings(root, cycles_dir))
 
 
 def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | None) -> Checked:
+    opened = open_portfolio(root, cycles_dir, standards_dir, cache_dir)
+    problems = list(opened.problems)
+    whole: list[tuple[Cycle, Outline]] = []
+    broken: list[str] = []
+    for files in opened.listing.schools:
+        for one in files.records:
+            read = read_cycle(one, files.key, opened.around)
+            problems += read.problems
+            if read.cycle is None:
+                broken.append(one.id)
+            elif read.document is not None:
+                whole.append((read.cycle, outline(read.cycle, read.document)))
+    outlines = [outlined for _, outlined in whole]
+    beside = list(check_beside(outlines, broken))
+    failed = {problem.path for problem in beside if stops((problem,))}
+    broken += [cycle.id for cycle, _ in whole if cycle.source in failed]
+    cycles = tuple(cycle for cycle, _ in whole if cycle.source not in failed)
+    portfolio = Portfolio(opened.record, opened.schools, cycles, opened.around.templates)
+    found = all_problems([*problems, *beside], outlines)
+    return Checked(portfolio, found, tuple(broken), opened.around.frameworks)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is there before a record is read: the listing, the settings, what records are read against."""
+
+    listing: Listing
+    record: PortfolioRecord
+    schools: tuple[School, ...]
+    around: Surroundings
+    problems: tuple[Problem, ...]
+
+
+def open_portfolio(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | None) -> Opened:
+    """List a portfolio's folder and read its settings, its frameworks and its schools."""
     listing = scan(root, cycles_dir)
     problems = list(listing.problems)
     record = PortfolioRecord()
@@ -82,37 +112,23 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
     frameworks, defects = read_frameworks(root, standards_dir, record.frameworks, cache_dir)
     problems += defects
     around = Surroundings(root, templates(record), _roster(root), frameworks, cache_dir)
-    schools: list[School] = []
-    whole: list[tuple[Cycle, Findings]] = []
-    broken: list[str] = []
-    for files in listing.schools:
-        schools.append(_read_school(files, root, problems))
-        for one in files.records:
-            read = read_cycle(one, files.key, around)
-            problems += read.problems
-            if read.cycle is None:
-                broken.append(one.id)
-            elif read.document is not None:
-                whole.append((read.cycle, Findings(read.document)))
-    _check_between(whole, broken)
-    for cycle, findings in whole:
-        problems += findings.problems
-        if stops(findings.problems):
-            broken.append(cycle.id)
-    # What lies beside records of a single file is read after all when one of them names it.
-    named = {attachment.path for cycle, _ in whole for attachment in cycle.attachments}
-    problems = [problem for problem in problems if problem.code != "H140" or problem.path not in named]
-    cycles = tuple(cycle for cycle, findings in whole if not stops(findings.problems))
-    portfolio = Portfolio(record, tuple(schools), cycles, around.templates)
-    return Checked(portfolio, tuple(sorted(set(problems))), tuple(broken), frameworks)
+    schools = tuple(_read_school(files, root, problems) for files in listing.schools)
+    return Opened(listing, record, schools, around, tuple(problems))
 
 
-def read_settings(root: Path) -> PortfolioRecord:
+def all_problems(problems: Iterable[Problem], whole: Iterable[Outline]) -> tuple[Problem, ...]:
+    """Every finding once and in order.
+
+    What lies beside records of a single file is read after all when one of them names it.
+    """
+    named = {file for one in whole for file in one.files}
+    return tuple(sorted({p for p in problems if p.code != "H140" or p.path not in named}))
+
+
+def read_settings(root: Path, cycles_dir: str = "cycles") -> PortfolioRecord:
     """What `portfolio.yml` says, as far as it can be read; findings are for `read_portfolio`."""
-    listing = scan(root)
-    record = None
-    if listing.portfolio is not None:
-        record = _read_settings(PortfolioRecord, root, listing.portfolio, [])
+    path = scan(root, cycles_dir).portfolio
+    record = _read_settings(PortfolioRecord, root, path, []) if path is not None else None
     return record or PortfolioRecord()
 
 
@@ -171,50 +187,3 @@ def _roster(root: Path) -> tuple[str, ...]:
         return ()
     text, _ = read_text(root, "roster.txt")
     return tuple(line.strip() for line in (text or "").splitlines() if line.strip())
-
-
-def alias_address(alias: str) -> str | None:
-    """The address behind an alias, or None when it is none.
-
-    An id or an address of a cycle; or, with a slash before it, an address of two or more parts from before
-    there was this site.
-    """
-    written = alias.strip()
-    if ".." in written:
-        return None
-    if written.startswith("/") and not written.startswith("/cycles/"):
-        match = _ELSEWHERE.fullmatch(written)
-        free = match is not None and match.group(1).split("/")[0] not in _TAKEN
-        return f"{match.group(1)}/" if match is not None and free else None
-    match = _ADDRESS.fullmatch(written)
-    return f"cycles/{match.group(1)}/" if match else None
-
-
-def _check_between(whole: list[tuple[Cycle, Findings]], broken: list[str]) -> None:
-    """What only shows when records stand side by side: aliases that are taken, remixes of nothing."""
-    owners = {cycle.address: cycle for cycle, _ in whole}
-    ids = {cycle.id for cycle, _ in whole} | set(broken)
-    for cycle, findings in whole:
-        for index, alias in enumerate(cycle.record.aliases or ()):
-            place = ("aliases", index)
-            address = alias_address(alias)
-            owner = owners.get(address or "")
-            if address is None:
-                findings.add(
-                    "E216",
-                    place,
-                    f"{alias!r} can't be an old address of a cycle",
-                    "write <school>/<name>, or an address of two or more parts from the root of the site, "
-                    "as in /old/place/, that is not one of the site's own",
-                )
-            elif owner is not None and owner is not cycle:
-                findings.add("E217", place, f"the alias {alias!r} belongs to {owner.source}")
-            else:
-                owners[address] = cycle
-        origin = cycle.record.remixed_from
-        if origin is not None and origin not in ids:
-            findings.add(
-                "H218",
-                ("remixed_from",),
-                f"there is no cycle {origin!r} here; the lineage is shown without a link",
-            )

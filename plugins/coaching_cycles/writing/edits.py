@@ -63,7 +63,7 @@ def edit_bytes(data: bytes, path: str, edits: Iterable[Edit]) -> Edited:
     text = decode(data, characters.replace(path))
     if isinstance(text, Problem):
         return Edited(path, data, None, (text,))
-    source = _Source(data, text, path)
+    source = Source(data, text, path)
     document = source.read()
     if document.document is None:
         return Edited(path, data, None, document.problems)
@@ -74,7 +74,7 @@ def edit_bytes(data: bytes, path: str, edits: Iterable[Edit]) -> Edited:
     return Edited(path, data, source.encode())
 
 
-class _Source:
+class Source:
     """One file's text with line feeds only, and how to get back to its bytes."""
 
     def __init__(self, data: bytes, text: str, path: str) -> None:
