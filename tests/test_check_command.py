@@ -266,12 +266,12 @@ def test_fix_mends_what_has_one_remedy(tmp_path: Path) -> None:
 )
 def test_fix_leaves_what_is_doubtful(line: str, tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text(f"{BASE}{line}\n---\n")
-    assert fix_file(tmp_path, "one.md").content is None
+    assert fix_file(tmp_path, "one.md").fixes == ()
 
 
 def test_fix_leaves_what_can_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text(f"{BASE}grade: 'x\n---\n")
     (tmp_path / "two.md").write_text(f"{BASE}practises: [a]\nlearned: b #c\n---\n")
-    assert fix_file(tmp_path, "one.md").content is None
-    assert fix_file(tmp_path, "two.md").content is None
-    assert fix_file(tmp_path, "none.md").content is None
+    assert fix_file(tmp_path, "one.md").fixes == ()
+    assert fix_file(tmp_path, "two.md").fixes == ()
+    assert fix_file(tmp_path, "none.md").fixes == ()

@@ -91,13 +91,14 @@ def _write(problems: tuple[Problem, ...], records: int, style: str, folder: Path
 
 def _fix(folder: Path, cycles_dir: str) -> None:
     """Mend each file, and say what was changed."""
-    from coaching_cycles.writing.files import list_files, replace_bytes
+    from coaching_cycles.writing.files import list_files, write_edited
     from coaching_cycles.writing.fixes import fix_file
 
     for path, _ in list_files(folder, cycles_dir):
         fixed = fix_file(folder, path)
-        if fixed.content is None:
+        refused = write_edited(folder, fixed.edited)
+        if refused is not None:
+            click.echo(refused.render(), err=True)
             continue
-        replace_bytes(folder / path, fixed.content)
         for one in fixed.fixes:
             click.echo(f"{path}:{one.line}: {one.before} is now {one.after}", err=True)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.reading import characters
+from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.reading.folder import scan
 from coaching_cycles.writing.format import kind_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coaching_cycles.writing.edits import Edited
     from coaching_cycles.writing.format import FileKind
 
 
@@ -56,15 +61,41 @@ def choose_files(place: Path, cycles_dir: str = "cycles") -> tuple[Path, list[tu
 
 def replace_text(file: Path, text: str) -> None:
     """Write a file as a whole or not at all, with the rights that it had."""
-    replace_bytes(file, text.encode())
+    _replace(file, text.encode("utf-8"))
 
 
-def replace_bytes(file: Path, content: bytes) -> None:
-    """Write a file as a whole or not at all, with the rights that it had."""
-    half = file.with_name(f".{file.name}-{os.getpid()}")
+def write_edited(root: Path, edited: Edited) -> Problem | None:
+    """Put a changed file in place of the old one, unless that one has changed since.
+
+    What went wrong, or None. Without a change nothing is written. No link is followed; permissions stay.
+    """
+    if edited.after is None or not edited.changed:
+        return None
+    now = read_bytes(root, edited.path)
+    if isinstance(now, Problem):
+        return now
+    if now != edited.before:
+        return _fault(edited.path, "the file was changed by someone else meanwhile", "run the command again")
     try:
-        half.write_bytes(content)
-        half.chmod(file.stat().st_mode)
-        half.replace(file)
+        _replace(root / edited.path, edited.after)
+    except OSError as error:
+        reason = error.strerror or "the system gives no reason"
+        return _fault(edited.path, f"the file can't be written: {reason}", "nothing was changed in it")
+    return None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    handle, half = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+    try:
+        with os.fdopen(handle, "wb") as beside:
+            beside.write(content)
+            beside.flush()
+            os.fsync(beside.fileno())
+        Path(half).chmod(file.stat().st_mode)
+        Path(half).replace(file)
     finally:
-        half.unlink(missing_ok=True)
+        Path(half).unlink(missing_ok=True)
+
+
+def _fault(path: str, message: str, hint: str) -> Problem:
+    return Problem(characters.replace(path), Mark(), "E161", message, hint)

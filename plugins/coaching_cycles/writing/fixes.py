@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from coaching_cycles.reading.files import decode, read_bytes
 from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
 from coaching_cycles.schema import ALIASES
 from coaching_cycles.writing.dates import mend_date
-from coaching_cycles.writing.edits import Source
+from coaching_cycles.writing.edits import Edited, Source
 from coaching_cycles.writing.spans import read_spans
 from coaching_cycles.writing.splices import Splice
 from coaching_cycles.writing.styles import trim, write_scalar
@@ -40,9 +40,9 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A file and what was mended in it; `content` is None where nothing was."""
+    """A file before and after, and what was mended in it."""
 
-    content: bytes | None = field(repr=False)
+    edited: Edited
     fixes: tuple[Fix, ...] = ()
 
 
@@ -51,15 +51,16 @@ def fix_file(root: Path, path: str) -> Fixed:
     data = read_bytes(root, path)
     text = decode(data, path) if isinstance(data, bytes) else data
     if isinstance(data, Problem) or isinstance(text, Problem):
-        return Fixed(None)
+        return Fixed(Edited(path, b"", None))
+    nothing = Fixed(Edited(path, data, None))
     source = Source(data, text, path)
     reading = source.read()
     if reading.document is None or reading.problems:
-        return Fixed(None)
+        return nothing
     begin, yaml = source.yaml()
     root_span = read_spans(yaml)
     if root_span is None:
-        return Fixed(None)
+        return nothing
     finder = _Finder(yaml)
     wanted = finder.group(reading.document.front, root_span, source.kind_at(()))
     splices = sorted(finder.splices, key=lambda splice: splice.start, reverse=True)
@@ -70,8 +71,8 @@ def fix_file(root: Path, path: str) -> Fixed:
         source.replace(begin + splice.start, begin + splice.end, splice.text)
     after = source.read()
     if not splices or after.document is None or after.problems or _values(after.document.front) != wanted:
-        return Fixed(None)
-    return Fixed(source.encode(), tuple(reversed(fixes)))
+        return nothing
+    return Fixed(Edited(path, data, source.encode()), tuple(reversed(fixes)))
 
 
 class _Finder:
