@@ -20,6 +20,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "plugins" / PACKAGE
 LAYERS = (
     "problems",
     "audit",
+    "reports",
     "values",
     "collection",
     "store",
