@@ -104,13 +104,23 @@ def codes(notes: Notes) -> list[str]:
     return sorted({problem.code for problem in notes.problems})
 
 
+def readings(outcome: Outcome) -> list[tuple[str, int, int, tuple[object, ...] | None]]:
+    """Each reading: which it is, students, absent, and its levels or the mean and spread of its scores."""
+    return [
+        (
+            c.role,
+            c.students,
+            c.absent,
+            c.levels or ((str(c.scores.mean), str(c.scores.sd)) if c.scores else None),
+        )
+        for c in outcome.readings
+    ]
+
+
 def facts(outcome: Outcome) -> dict[str, object]:
     """An outcome in short, for comparing with what was counted by hand."""
     return {
-        "readings": [
-            (c.role, c.students, c.absent, c.levels or (c.scores and (str(c.scores.mean), str(c.scores.sd))))
-            for c in outcome.readings
-        ],
+        "readings": readings(outcome),
         "both": (outcome.matched, outcome.left, outcome.joined),
         "moved": outcome.moved,
         "change": outcome.change

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from coaching_cycles.cli._importing import Given, run
+if TYPE_CHECKING:
+    from coaching_cycles.cli._import.options import Given
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -16,11 +17,21 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--dry-run", is_flag=True, help="Show the counts and write nothing.")
 @click.option(
+    "--into",
+    type=click.Path(exists=True, path_type=Path),
+    help="The record to write the counts into; without it they are printed.",
+)
+@click.option("--target", default=0, metavar="N", help="The target that they belong to, counted from 1.")
+@click.option("--goal", is_flag=True, help="They belong to the goal, also where a target has the standard.")
+@click.option("--section", default="", help="The class or group, where a record has several: Period 3.")
+@click.option(
     "--before", default="", help="The first reading: a column, a term (Fall), or its last day (2026-10-02)."
 )
 @click.option("--after", default="", help="The last reading: a column, a term (Spring), or its last day.")
 @click.option("--check", multiple=True, help="A column of a check on the way. May be repeated.")
 @click.option("--follow-up", default="", help="The column of a later look.")
+@click.option("--before-date", default="", help="The day of the first reading, where the file has none.")
+@click.option("--after-date", default="", help="The day of the last reading, likewise.")
 @click.option(
     "--as",
     "only_reading",
@@ -84,4 +95,6 @@ def command(**given: Unpack[Given]) -> None:
     Exit code: 0 when counts were made, 1 when the file does not give any, 2 when the command was not
     understood.
     """
+    from coaching_cycles.cli._import.run import run
+
     raise SystemExit(run(given))

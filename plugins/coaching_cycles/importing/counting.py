@@ -22,7 +22,11 @@ Rule = Literal["latest", "first"]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One reading as counts. `levels` are counts from low to high; `absent`: enrolled and not assessed."""
+    """One reading as counts.
+
+    `levels` are counts from low to high. `absent`: enrolled and not assessed. `uncounted`: with a result that
+    could not be read.
+    """
 
     role: Occasion
     label: str
@@ -33,6 +37,7 @@ class Counts:
     levels: tuple[int, ...] = ()
     proficient: int | None = None
     scores: Spread | None = None
+    uncounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +187,7 @@ def _count(
         levels,
         sum(levels[cut:]) if cut is not None else None,
         spread(points),
+        sum(value.uncounted for value in table.values()),
     )
 
 

@@ -10,12 +10,16 @@ from coaching_cycles.importing.exports import is_heading
 from coaching_cycles.importing.roles import read_code, read_occasion, read_role
 
 _SEARCHED = 30
-_TOTAL = re.compile(
-    r"(?i)(?:(?:grand|class|school|group|district|sub)[\s-]?)?(?:total|average|avg\.?|mean|median|sum|percentage|overall|"
-    r"gesamt|summe|promedio|gjennomsnitt|합계|평균)s?\b.*"
-    r"|points possible|possible points|max(?:imum)? (?:points|score)"
-    r"|(?:std\.?|standard) ?dev(?:iation|\.)?|number of students|% (?:proficient|mastery|correct).*"
+_SUMS = (
+    r"(?:total|average|avg\.?|mean|median|sum|percentage|overall"
+    r"|gesamt|summe|promedio|gjennomsnitt|합계|평균)s?"
 )
+_SURE_TOTAL = re.compile(
+    rf"(?i)(?:(?:grand|class|school|group|district|sub)[\s-]?{_SUMS}\b.*|{_SUMS}\s+\S.*"
+    r"|points possible|possible points|max(?:imum)? (?:points|score)"
+    r"|(?:std\.?|standard) ?dev(?:iation|\.)?|number of students|% (?:proficient|mastery|correct).*)"
+)
+_TOTAL = re.compile(rf"(?i){_SUMS}:?")
 _SHORT_TOTAL = re.compile(r"(?i)(?:min|max|count|n|sd|st\. ?dev\.?)(?:imum)?")
 _TEST_STUDENT = re.compile(r"(?i)student, test|test student")
 _REMARK = re.compile(
@@ -58,10 +62,12 @@ def _has_numbers(row: Sequence[str]) -> bool:
 
 def is_total(cells: Sequence[str], *, last: bool, first: bool = False) -> bool:
     """True for a row of sums, means or possible points; `last`: only such rows stand below it."""
-    label = next((tidy(cell) for cell in cells if cell), "")
-    if first and label.casefold() == "points possible":
+    label, *others = [tidy(cell) for cell in cells if cell] or [""]
+    if (first and label.casefold() == "points possible") or _SURE_TOTAL.fullmatch(label):
         return True
-    return bool(_TOTAL.fullmatch(label) or (last and _SHORT_TOTAL.fullmatch(label)))
+    # “Average” may be a level too: beside a sum there are numbers, and no name, day or subject.
+    alone = all(read_cell(cell).kind != "words" for cell in others)
+    return alone and bool(_TOTAL.fullmatch(label) or (last and _SHORT_TOTAL.fullmatch(label)))
 
 
 def is_test_student(cells: Sequence[str]) -> bool:

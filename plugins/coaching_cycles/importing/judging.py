@@ -100,7 +100,14 @@ def make_judge(
             )
         return Judge(strand, unit=unit, comma=comma)
     if plan.levels:
-        return Judge(strand, scale=make_scale(plan.levels))
+        scale = make_scale(plan.levels)
+        there = [m for m in marks if read_cell(m.text).kind not in {"blank", "absent"}]
+        if there and not any(scale.find(mark.text) is not None for mark in there):
+            rows = [mark.row for mark in there]
+            hint = f"they are: {', '.join(plan.levels)}; is it another assessment? name it with --assessment"
+            notes.add_rows("E824", "no cell holds one of the levels", rows, hint)
+            return None
+        return Judge(strand, scale=scale)
     texts = [
         m.text
         for m in marks

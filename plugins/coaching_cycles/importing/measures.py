@@ -65,7 +65,8 @@ def _reading(counts: Counts, outcome: Outcome) -> dict[str, Data]:
         found["students"] = counts.students
         if counts.proficient is not None:
             found["proficient"] = counts.proficient
-    if counts.absent:
+    # With results that could not be read, who is missing would not all be absent.
+    if counts.absent and not counts.uncounted:
         found["enrolled"] = counts.students + counts.absent
     return found
 

@@ -4,85 +4,47 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict
 
 import click
 
+from coaching_cycles.cli._import import questions
+from coaching_cycles.cli._import.options import Given, put_days, read_aim, read_said, read_settings
+from coaching_cycles.cli._import.writing import Opening, as_recorded, finish, open_record
+from coaching_cycles.importing.adapting import adapt
+from coaching_cycles.importing.counting import Outcome
 from coaching_cycles.importing.exports import simplify
-from coaching_cycles.importing.measures import describe
+from coaching_cycles.importing.maps import read_map, write_map
+from coaching_cycles.importing.notes import Notes
 from coaching_cycles.importing.occasions import Wish
+from coaching_cycles.importing.plan import Plan
 from coaching_cycles.importing.roles import read_code
-from coaching_cycles.importing.session import Opened, Settings
-from coaching_cycles.importing.showing import show, write_block
+from coaching_cycles.importing.session import Opened, open_file, work_out
+from coaching_cycles.importing.showing import show
 from coaching_cycles.importing.tables import LIMIT
 from coaching_cycles.problems import Problem, render
 from coaching_cycles.reading.files import read_bytes
-from coaching_cycles.standards import slugify
 from coaching_cycles.writing.files import find_root
-
-if TYPE_CHECKING:
-    from coaching_cycles.importing.adapting import Said
-    from coaching_cycles.importing.counting import Outcome
-    from coaching_cycles.importing.notes import Notes
-    from coaching_cycles.importing.plan import Plan
 
 _MANY = 8
 _MOVE = "keep it on your own computer, outside of this folder; only counts belong here"
 
 
-class Given(TypedDict):
-    """The options of the command."""
-
-    files: tuple[Path, ...]
-    dry_run: bool
-    map_file: Path | None
-    save_map: Path | None
-    before: str
-    after: str
-    check: tuple[str, ...]
-    follow_up: str
-    only_reading: Literal["before", "check", "after", "follow_up"] | None
-    student: tuple[str, ...]
-    level: str
-    score: str
-    date: str
-    window: str
-    standard: str
-    levels: str
-    proficient: str
-    out_of: str
-    write: Literal["levels", "scores"] | None
-    only: str
-    where: tuple[str, ...]
-    repeats: Literal["latest", "first"] | None
-    days: Literal["mdy", "dmy"] | None
-    blanks: Literal["left", "absent"]
-    form: Literal["same", "parallel", "different"]
-    sheet: str
-    header_row: int
-    assessment: str
-    title: str
-    ask: bool | None
-
-
 def run(given: Given) -> int:
     """Do it; the exit code."""
-    from coaching_cycles.cli import _mapping
-    from coaching_cycles.importing.notes import Notes
-    from coaching_cycles.importing.session import work_out
-
     notes = Notes()
+    opening = open_record(given, notes)
+    if notes.stops:
+        return _stop(notes)
     asks = sys.stdin.isatty() if given["ask"] is None else given["ask"]
-    files = _open(given, notes, asks=asks)
+    files = _open(given, opening, notes, asks=asks)
     if files is None:
         return _stop(notes)
-    settings = replace(_settings(given), wish=files[1])
+    settings = replace(read_settings(given), wish=files[1])
     known = len(notes.problems)
     outcomes = work_out(files[0], settings, notes)
     if asks and given["repeats"] is None and any(p.code == "W830" for p in notes.problems):
-        settings = replace(settings, rule=_mapping.ask_repeats())
+        settings = replace(settings, rule=questions.ask_repeats())
         del notes.problems[known:]
         outcomes = work_out(files[0], settings, notes)
     if not outcomes:
@@ -94,22 +56,20 @@ def run(given: Given) -> int:
     if not outcomes:
         notes.add("E823", f"there is no standard or subject {given['only']!r} in the file")
         return _stop(notes)
+    outcomes = put_days(outcomes, given)
     _introduce(files[0])
     click.echo("\n\n".join(show(outcome) for outcome in outcomes))
     _say(notes)
     if given["save_map"] is not None:
         _save(given["save_map"], plan)
-    return 0 if given["dry_run"] else _finish(given, files[0][0], outcomes)
+    return 0 if given["dry_run"] else finish(given, files[0][0], outcomes, opening, notes)
 
 
-def _open(given: Given, notes: Notes, *, asks: bool) -> tuple[list[Opened], Wish] | None:
+def _open(
+    given: Given, opening: Opening | None, notes: Notes, *, asks: bool
+) -> tuple[list[Opened], Wish] | None:
     """Each file as a table with its plan, and which readings were meant; None with a finding."""
-    from coaching_cycles.cli import _mapping
-    from coaching_cycles.importing.adapting import adapt
-    from coaching_cycles.importing.maps import read_map
-    from coaching_cycles.importing.session import open_file
-
-    settings, said = _settings(given), _said(given)
+    settings, said = read_settings(given), read_said(given)
     plan: Plan | None = None
     if given["map_file"] is not None:
         plan, problems = read_map(given["map_file"])
@@ -129,54 +89,12 @@ def _open(given: Given, notes: Notes, *, asks: bool) -> tuple[list[Opened], Wish
         one = open_file(data, notes, settings, plan)
         if one is None:
             return None
-        adapted, wish = adapt(one.plan, one.table, said, wish, notes)
+        told = as_recorded(said, opening, read_aim(given, one))
+        adapted, wish = adapt(one.plan, one.table, told, wish, notes)
         if asks and not adapted.results and not notes.stops:
-            adapted = _mapping.ask_plan(one.table, adapted)
+            adapted = questions.ask_plan(one.table, adapted)
         opened.append(Opened(one.table, adapted, one.export))
     return None if notes.stops else (opened, wish)
-
-
-def _said(given: Given) -> Said:
-    """What the options say of single columns."""
-    from coaching_cycles.importing.adapting import Said
-
-    where = dict(part.split("=", 1) for part in given["where"] if "=" in part)
-    if len(where) < len(given["where"]):
-        msg = "--where takes a column and a value: --where Subject=Mathematics"
-        raise click.UsageError(msg)
-    try:
-        out_of = Decimal(given["out_of"]) if given["out_of"] else None
-    except InvalidOperation:
-        msg = "--out-of takes a number of points"
-        raise click.UsageError(msg) from None
-    return Said(
-        given["before"],
-        given["after"],
-        given["check"],
-        given["follow_up"],
-        given["student"],
-        given["level"],
-        given["score"],
-        given["date"],
-        given["window"],
-        given["standard"],
-        tuple(level.strip() for level in given["levels"].split(",") if level.strip()),
-        given["proficient"],
-        out_of,
-        given["days"],
-        given["write"],
-        where,
-    )
-
-
-def _settings(given: Given) -> Settings:
-    return Settings(
-        Wish(given["before"], given["after"], given["only_reading"]),
-        given["repeats"] or "latest",
-        given["sheet"],
-        given["header_row"],
-        given["blanks"] == "absent",
-    )
 
 
 def _stop(notes: Notes) -> int:
@@ -240,25 +158,6 @@ def _introduce(files: list[Opened]) -> None:
 
 
 def _save(file: Path, plan: Plan) -> None:
-    from coaching_cycles.importing.maps import write_map
 
     file.write_text(write_map(plan), encoding="utf-8")
     click.echo("\nThe map is saved; use it with --map.")
-
-
-def _choose(given: Given, first: Opened, outcomes: list[Outcome]) -> list[Outcome]:
-    """What is written: levels or scores, as was said, or as the kind of export has them."""
-    strand = given["write"] or first.plan.first or "levels"
-    return [outcome for outcome in outcomes if outcome.strand == strand] or outcomes
-
-
-def _finish(given: Given, first: Opened, outcomes: list[Outcome]) -> int:
-    chosen = _choose(given, first, outcomes)
-    title = given["title"] or (first.export.title if first.export else "") or "Assessment"
-    key = given["assessment"] or slugify(title)
-    source = first.export.source if first.export else ""
-    for outcome in chosen:
-        name = f"  # {outcome.part}" if outcome.part else ""
-        click.echo(f"\nFor the record:{name}\n")
-        click.echo(write_block(outcome, key, describe(outcome, title, source), given["form"]))
-    return 0

@@ -1,0 +1,1 @@
+"""The parts of `cycles import`; they are loaded when it is called."""
