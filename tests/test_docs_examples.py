@@ -111,9 +111,11 @@ def test_there_are_examples_to_test() -> None:
 @pytest.mark.parametrize("fence", EXAMPLES, ids=name)
 def test_example_checks_clean(fence: Fence, tmp_path: Path) -> None:
     checked = lay_out(tmp_path, fence)
-    # The five keys alone name no standard, which is a hint; nothing else is found in any example.
+    # The five keys alone name no standard, which is a hint; nothing else is found in any example. (That they
+    # are approved without a fingerprint is this test's own doing.)
     bare = fence.is_record and "\nstandards:" not in fence.text
-    assert [p.code for p in checked.problems] == (["H503"] if bare else []), render(checked.problems)
+    found = [p.code for p in checked.problems if p.code != "H714"]
+    assert found == (["H503"] if bare else []), render(checked.problems)
     assert len(checked.portfolio.cycles) == 1
 
 

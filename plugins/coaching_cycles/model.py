@@ -6,12 +6,15 @@ Schools, their cycles, and what each refers to. Frozen, no I/O.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from coaching_cycles.schema import Audience, PortfolioRecord, Record, SchoolRecord
     from coaching_cycles.standards import Code
     from coaching_cycles.values import PartialDate
+
+Approved = Literal["no", "yes", "outdated"]
+"""Whether the teachers have agreed to what a public page would say; outdated: to what it said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Cycle:
     """Those of the goal, in the order written; then those that only targets name."""
     target_standards: tuple[tuple[Standard, ...], ...]
     attachments: tuple[Attachment, ...]
+    approved: Approved = "no"
 
     @property
     def address(self) -> str:

@@ -146,6 +146,7 @@ def _notes(checked: Checked, published: Published) -> Iterator[str]:
         "private": "are private",
         "school": "are for the school only (add `visibility: public` to publish)",
         "not approved": "are public but not approved by the teachers (add `approved:`)",
+        "edited": "are public but changed since the teachers approved (`cycles approve --again`)",
     }
     for reason, count in sorted(reasons.items()):
         why = words[reason]

@@ -6,12 +6,13 @@ import difflib
 import os
 import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking import typed
+from coaching_cycles.checking.approval import judge_approval
 from coaching_cycles.checking.findings import Findings, without_echoes
 from coaching_cycles.checking.linked import check_links
 from coaching_cycles.checking.logs import entry, in_order, read_log_file
@@ -24,7 +25,7 @@ from coaching_cycles.checking.standards import KnownStandards, check_framework, 
 from coaching_cycles.model import Cycle, Standard
 from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_record
-from coaching_cycles.schema import Record
+from coaching_cycles.schema import Audiences, PortfolioRecord, Record, field_audiences
 
 if TYPE_CHECKING:
     from coaching_cycles.model import Attachment, LogEntry, Template
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 class Surroundings:
     """What a record is read against: the portfolio's logs and frameworks, and names to warn about.
 
-    `cache` is a folder for pictures that need not be made again.
+    `cache` is a folder for pictures that need not be made again; `fields` is who sees which field.
     """
 
     root: Path
@@ -46,6 +47,7 @@ class Surroundings:
     roster: tuple[str, ...] = ()
     frameworks: dict[str, Framework] = field(default_factory=dict)
     cache: Path | None = None
+    fields: Audiences = field(default_factory=lambda: field_audiences(PortfolioRecord()))
     darkroom: Darkroom = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,8 +84,11 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
         cycle = _assemble(record, files, school, around, findings, tuple(logs), linked)
     check_people(findings, around.roster)
     problems = [*without_echoes(problems, findings.problems), *log_problems, *findings.problems]
-    broken = record is None or stops(problems)
-    return CycleRead(None if broken else cycle, tuple(problems), reading.document)
+    if record is None or stops(problems):
+        return CycleRead(None, tuple(problems), reading.document)
+    later = Findings(document)
+    cycle = replace(cycle, approved=judge_approval(cycle, around.fields, around.root, later))
+    return CycleRead(cycle, (*problems, *later.problems), reading.document)
 
 
 def _read_log_files(

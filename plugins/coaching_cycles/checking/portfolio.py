@@ -22,7 +22,7 @@ from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_yaml
 from coaching_cycles.reading.files import read_text
 from coaching_cycles.reading.folder import scan
-from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord
+from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord, field_audiences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -111,7 +111,8 @@ def open_portfolio(root: Path, cycles_dir: str, standards_dir: str, cache_dir: P
         record = _read_settings(PortfolioRecord, root, listing.portfolio, problems, check) or record
     frameworks, defects = read_frameworks(root, standards_dir, record.frameworks, cache_dir)
     problems += defects
-    around = Surroundings(root, templates(record), _roster(root), frameworks, cache_dir)
+    roster, fields = _roster(root), field_audiences(record)
+    around = Surroundings(root, templates(record), roster, frameworks, cache_dir, fields)
     schools = tuple(_read_school(files, root, problems) for files in listing.schools)
     return Opened(listing, record, schools, around, tuple(problems))
 

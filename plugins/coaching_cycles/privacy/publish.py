@@ -16,11 +16,12 @@ from coaching_cycles.privacy.adjusting import adjust
 from coaching_cycles.privacy.jointly import judge
 from coaching_cycles.privacy.measures import show_groups, show_measure
 from coaching_cycles.privacy.policy import OPEN, Policy
+from coaching_cycles.schema import rank
 
 if TYPE_CHECKING:
     from coaching_cycles.measuring.figures import Figure, MeasureShown
     from coaching_cycles.model import Attachment, Cycle, LogEntry, Portfolio, School, Standard, Template
-    from coaching_cycles.schema import Audience, Measure, PortfolioRecord, Record, Teacher
+    from coaching_cycles.schema import Audience, Audiences, Measure, PortfolioRecord, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class PublishedCycle:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A cycle that a build leaves out, and why: "private", "school", "not approved"."""
+    """A cycle that a build leaves out, and why: "private", "school", "not approved", "edited"."""
 
     id: str
     school: str
@@ -95,11 +96,6 @@ class Published:
     templates: tuple[Template, ...] = ()
 
 
-def rank(audience: Audience) -> int:
-    """0 for private, 1 for school, 2 for public."""
-    return schema.AUDIENCES.index(audience)
-
-
 def policy_for(record: PortfolioRecord, audience: Audience) -> Policy:
     """The policy of a build.
 
@@ -115,15 +111,15 @@ def reason(cycle: Cycle, audience: Audience) -> str | None:
     """Why a build for an audience leaves a cycle out, or None when it does not."""
     if rank(cycle.record.visibility) < rank(audience):
         return cycle.record.visibility
-    if audience == "public" and cycle.record.approved is None:
-        return "not approved"
-    return None
+    if audience != "public" or cycle.approved == "yes":
+        return None
+    return "not approved" if cycle.approved == "no" else "edited"
 
 
 def publish(portfolio: Portfolio, audience: Audience) -> Published:
     """What one audience may see of a portfolio."""
     policy = policy_for(portfolio.record, audience)
-    fields = _audiences(portfolio.record)
+    fields = schema.field_audiences(portfolio.record)
     shown: list[PublishedCycle] = []
     left: list[Left] = []
     for cycle in portfolio.cycles:
@@ -151,35 +147,19 @@ def _without_origin(cycle: PublishedCycle) -> PublishedCycle:
     return replace(cycle, record=cycle.record.model_copy(update={"remixed_from": None}))
 
 
-def _audiences(record: PortfolioRecord) -> dict[str, Audience]:
-    """The audience of each field of a record: the schema's, changed by the portfolio."""
-    found = {name: schema.default_audience(info) for name, info in schema.Record.model_fields.items()}
-    if record.privacy is not None and record.privacy.fields:
-        found.update({name: to for name, to in record.privacy.fields.items() if schema.may_hide(name)})
-    found["private_notes"] = "private"  # no setting opens these
-    return found
-
-
-def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Audience]) -> PublishedCycle:
+def show(cycle: Cycle, audience: Audience, policy: Policy, fields: Audiences) -> PublishedCycle:
     """One cycle as an audience may see it."""
     record = cycle.record
-    # Free notes to oneself may hold anything: no audience wider than private ever gets them, nor the lists
-    # made from them.
-    hidden = [
-        name
-        for name, lowest in fields.items()
-        if rank(lowest) < rank(audience) and name in type(record).model_fields
-    ]
+    kept = [name for name, widest in fields.items() if rank(widest) >= rank(audience)]
+    seen = schema.strip(record, fields, audience)
     measures, by_target = publish_measures(record, policy)
-    kept = [f for f in fields if f not in hidden]
-    stripped = record.model_copy(
+    if "assessments" not in kept:
+        measures, by_target = _unnamed(measures), tuple(_unnamed(several) for several in by_target)
+    stripped = seen.model_copy(
         update={
-            **dict.fromkeys(hidden),
             "results": None,
-            "targets": _without_results(record) if "targets" in kept else None,
-            "groups": tuple(g.model_copy(update={"students": None}) for g in record.groups)
-            if record.groups and "groups" in kept
-            else None,
+            "targets": _without_results(seen),
+            "groups": seen.groups and tuple(g.model_copy(update={"students": None}) for g in seen.groups),
             "logs": None,
             "teachers": None,
             "coach": None,
@@ -206,8 +186,10 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: dict[str, Aud
         measures=measures if goal_shown else (),
         target_measures=by_target if targets_shown else (),
         groups=show_groups(record, policy) if "groups" in kept else (),
-        teachers=tuple(p for t in record.teachers or () if (p := person(t))) if "teachers" in kept else (),
-        coach=person(record.coach) if record.coach is not None and "coach" in kept else None,
+        teachers=tuple(p for t in record.teachers or () if (p := schema.show_person(t)))
+        if "teachers" in kept
+        else (),
+        coach=schema.show_person(record.coach) if record.coach is not None and "coach" in kept else None,
         reasons=tuple(r for r in (reason(cycle, "public"),) if r is not None and audience != "public"),
         held=tuple(_held(cycle, fields)) if audience != "public" else (),
     )
@@ -232,6 +214,11 @@ def publish_measures(
     return goal, tuple(tuple(m for m in judged if m.target == number) for number in numbers)
 
 
+def _unnamed(measures: tuple[MeasureShown, ...]) -> tuple[MeasureShown, ...]:
+    """Measures that do not tell with which assessment they were taken, nor what its levels are called."""
+    return tuple(replace(measure, instrument=None) for measure in measures)
+
+
 def _without_results(record: Record) -> object:
     return (
         tuple(t.model_copy(update={"results": None}) for t in record.targets)
@@ -254,16 +241,7 @@ def _log(log: LogEntry, audience: Audience) -> LogEntry:
     return replace(log, answers=tuple((key, text) for key, text in log.answers if key not in narrow))
 
 
-def person(teacher: Teacher) -> str | None:
-    """A person as they wish to be shown: by role, by initials, or by name."""
-    role, name = teacher.role, teacher.name
-    if teacher.show == "role" or name is None:
-        return role
-    shown = name if teacher.show == "name" else "".join(f"{part[0]}." for part in name.split())
-    return f"{shown}, {role}" if role else shown
-
-
-def _held(cycle: Cycle, fields: dict[str, Audience]) -> list[Held]:
+def _held(cycle: Cycle, fields: Audiences) -> list[Held]:
     """What a public build would leave out of this cycle."""
     record = cycle.record
     held = [

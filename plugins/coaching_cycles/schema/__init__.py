@@ -37,6 +37,7 @@ from coaching_cycles.schema.record import (
     Teacher,
     Work,
 )
+from coaching_cycles.schema.showing import Audiences, field_audiences, may_hide, rank, show_person, strip
 
 ALIASES: dict[str, str] = {
     "licence": "license",
@@ -48,15 +49,6 @@ ALIASES: dict[str, str] = {
 """Other spellings that people use; read as the key on the right."""
 
 
-def may_hide(name: str) -> bool:
-    """True for a field that a portfolio may keep from an audience.
-
-    That is every one but those without which there is no page.
-    """
-    info = Record.model_fields.get(name)
-    return info is not None and not info.is_required() and name != "visibility"
-
-
 __all__ = [
     "ALIASES",
     "AUDIENCES",
@@ -66,6 +58,7 @@ __all__ = [
     "Approval",
     "Assessment",
     "Audience",
+    "Audiences",
     "Evidence",
     "Exemplar",
     "Focus",
@@ -88,6 +81,10 @@ __all__ = [
     "Teacher",
     "Work",
     "default_audience",
+    "field_audiences",
     "may_hide",
     "policy_rows",
+    "rank",
+    "show_person",
+    "strip",
 ]

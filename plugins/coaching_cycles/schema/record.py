@@ -45,7 +45,7 @@ class Approval(Part):
     by: Text | None = field("Who approved: teacher, teachers, or a role.")
     on: Day | None = field("When.")
     hash: Text | None = field(
-        "Fingerprint of what was approved, for tools of your own. It is kept; nothing here compares it."
+        "Fingerprint of what was approved; `cycles approve` writes it. Void after an edit of what is public."
     )
 
 

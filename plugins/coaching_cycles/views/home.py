@@ -183,6 +183,8 @@ def _reasons(desk: Desk) -> Iterator[str]:
     counts = Counter(left.reason for left in desk.library.published.left_out)
     if counts["not approved"]:
         yield desk.words("home.reason.not_approved", n=counts["not approved"])
+    if counts["edited"]:
+        yield desk.words("home.reason.edited", n=counts["edited"])
     if counts["school"]:
         yield desk.words("home.reason.school", n=counts["school"])
     if counts["private"]:
