@@ -17,7 +17,6 @@ from coaching_cycles import charts
 from coaching_cycles.charts import Cache, Caption, chart
 from coaching_cycles.charts.cache import digest, spell_out
 from coaching_cycles.measuring.figures import exactly
-from coaching_cycles.store import sign
 from tests.test_charts_kinds import ROWS, SAMPLES, WORDS, caption
 
 DRAW_ALL = """
@@ -28,6 +27,8 @@ from coaching_cycles.charts import Cache
 from tests.test_charts_kinds import SAMPLES, caption
 cache = Cache(Path(sys.argv[1])) if sys.argv[1] else None
 page = "".join(make(caption(f"c{i}"), cache).svg for i, make in enumerate(SAMPLES.values()))
+if cache:
+    cache.save()
 print(sha256(page.encode()).hexdigest(), "matplotlib" in sys.modules)
 """
 
@@ -51,6 +52,10 @@ def entries(cache: Cache) -> list[Path]:
     return sorted(file for file in cache.folder.rglob("*") if file.is_file())
 
 
+def drawn(cache: Cache) -> int:
+    return len(cache._packs._new)
+
+
 def test_same_bytes_in_every_process_and_no_matplotlib_when_all_are_kept(root: Path, tmp_path: Path) -> None:
     fresh, loaded = draw_all(root, "", 1)
     assert loaded
@@ -61,7 +66,7 @@ def test_same_bytes_in_every_process_and_no_matplotlib_when_all_are_kept(root: P
 def test_charts_that_differ_by_name_only_are_drawn_once(cache: Cache) -> None:
     one = SAMPLES["percents"](Caption("One", "First.", "a"), cache)
     other = SAMPLES["percents"](Caption("Other <b>", "Second.", "b"), cache)
-    assert len(entries(cache)) == 1
+    assert drawn(cache) == 1
     assert (one.title, other.title) == ("One", "Other <b>")
     assert 'id="a-w0"' in one.svg
     assert 'id="b-w0"' in other.svg
@@ -79,7 +84,7 @@ def test_any_other_input_is_another_drawing(cache: Cache) -> None:
         charts.dumbbell([replace(ROWS[0], joined=False), *ROWS[1:]], WORDS, caption(), cache=cache),
         charts.dumbbell([replace(ROWS[0], before=ROWS[0].after), *ROWS[1:]], WORDS, caption(), cache=cache),
     ]
-    assert len(entries(cache)) == len({v.svg for v in variants}) == len(variants)
+    assert drawn(cache) == len({v.svg for v in variants}) == len(variants)
 
 
 def test_code_of_the_charts_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,12 +129,15 @@ def test_order_of_a_mapping_says_nothing_and_objects_are_refused() -> None:
         lambda data: b"\xff" * len(data),
     ],
 )
-def test_damaged_entry_is_drawn_again(cache: Cache, damage: object) -> None:
+def test_damaged_pack_is_drawn_again(cache: Cache, damage: object) -> None:
     fresh = SAMPLES["dumbbell"](caption(), cache).svg
+    cache.save()
     (file,) = entries(cache)
     whole = file.read_bytes()
     file.write_bytes(damage(whole))  # type: ignore[operator]
-    assert SAMPLES["dumbbell"](caption(), cache).svg == fresh
+    again = Cache(cache.folder)
+    assert SAMPLES["dumbbell"](caption(), again).svg == fresh
+    again.save()
     assert file.read_bytes() == whole
 
 
@@ -150,21 +158,21 @@ def test_damaged_entry_is_drawn_again(cache: Cache, damage: object) -> None:
         '<path d="M0 0"',
     ],
 )
-def test_markup_that_is_not_ours_never_gets_into_a_page(cache: Cache, markup: str) -> None:
-    fresh = SAMPLES["dumbbell"](caption(), cache).svg
-    (file,) = entries(cache)
-    body = json.dumps([[10, markup], [10, "<g></g>"]]).encode()
-    file.write_bytes(sign(file.name, body) + b"\n" + body)
+def test_markup_that_is_not_ours_never_gets_into_a_page(
+    cache: Cache, markup: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = SAMPLES["dumbbell"](caption(), None).svg
+    drawings = json.dumps([[10, markup], [10, "<g></g>"]])
+    monkeypatch.setattr(cache, "get", lambda _: drawings)
     assert SAMPLES["dumbbell"](caption(), cache).svg == fresh
 
 
 @pytest.mark.parametrize(
     "body", ["{}", "[]", "[[1]]", '[["a", "b"], [1, ""]]', "[[1, null]]", "nothing", "3"]
 )
-def test_other_shapes_are_drawn_again(cache: Cache, body: str) -> None:
-    fresh = SAMPLES["people"](caption(), cache).svg
-    (file,) = entries(cache)
-    file.write_bytes(sign(file.name, body.encode()) + b"\n" + body.encode())
+def test_other_shapes_are_drawn_again(cache: Cache, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = SAMPLES["people"](caption(), None).svg
+    monkeypatch.setattr(cache, "get", lambda _: body)
     assert SAMPLES["people"](caption(), cache).svg == fresh
 
 
@@ -190,27 +198,48 @@ def test_foreign_markup_is_judged_at_once() -> None:
         assert chart._MARKUP.fullmatch(bad) is None
 
 
-def test_prune_keeps_what_was_used(tmp_path: Path) -> None:
+def test_what_was_used_is_kept(tmp_path: Path) -> None:
     old = Cache(tmp_path)
     for i in range(10):
         old.put(f"{i:064}", f"drawing {i}")
+    old.save()
     new = Cache(tmp_path, limit=4)
     assert [new.get(f"{i:064}") for i in (7, 2)] == ["drawing 7", "drawing 2"]
     new.put(f"{11:064}", "new")
-    new.prune()
-    left = {int(file.name) for file in entries(new)}
+    assert new.get(f"{11:064}") == "new"
+    new.save()
+    left = {i for i in range(12) if Cache(tmp_path).get(f"{i:064}") is not None}
     assert len(left) == 4
     assert {2, 7, 11} <= left
-    Cache(tmp_path, limit=1).prune()
     assert len(entries(new)) == 1
+
+
+def test_packs_of_many_builds_become_one(tmp_path: Path) -> None:
+    for i in range(30):
+        cache = Cache(tmp_path)
+        cache.put(f"{i:064}", f"drawing {i}")
+        cache.save()
+        assert len(entries(cache)) <= 8
+    last = Cache(tmp_path)
+    assert [last.get(f"{i:064}") for i in range(30)] == [f"drawing {i}" for i in range(30)]
+
+
+def test_build_that_was_killed_leaves_nothing_for_good(tmp_path: Path) -> None:
+    killed, other = Cache(tmp_path), Cache(tmp_path)
+    killed.put(f"{1:064}", "one")
+    other.put(f"{2:064}", "two")
+    other.save()
+    assert [file.suffix for file in entries(other)] == [".pack"]
+    killed.save()
+    assert [Cache(tmp_path).get(f"{i:064}") for i in (1, 2)] == [None, "two"]
 
 
 def test_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "charts").write_text("a file, not a folder", encoding="utf-8")
     cache = Cache(tmp_path / "charts")
     assert SAMPLES["people"](caption(), cache).svg == SAMPLES["people"](caption(), None).svg
-    cache.prune()
-    Cache(tmp_path / "nowhere").prune()
+    cache.save()
+    Cache(tmp_path / "nowhere").save()
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -220,4 +249,5 @@ def test_no_half_written_file_is_left(cache: Cache, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(Path, "replace", full)
     SAMPLES["people"](caption(), cache)
+    cache.save()
     assert entries(cache) == []

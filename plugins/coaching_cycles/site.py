@@ -93,7 +93,7 @@ def _build(folder: Path, options: Options) -> Site:
     desk = Desk(library, Words(options.language), setting)
     pages = tuple(build_pages(desk))
     if desk.drawn is not None:
-        desk.drawn.prune()
+        desk.drawn.save()
     return Site(
         pages=pages,
         assets=(

@@ -11,9 +11,9 @@ from typing import Final
 
 _BODY: Final = re.compile(r"<(?P<tag>article|main|section|div)\b[^>]*\sdata-pagefind-body\b[^>]*>")
 _PERMALINK: Final = re.compile(r'<a class="headerlink"[^>]*>.*?</a>', re.DOTALL)
-# Charts; the tables that are the twins of a measure's charts, as sentences beside them say the same; and what
-# a page marks as not to be searched, which Pagefind would pass over too. They are more than half of its bytes.
-# None holds another of its kind, and text in them is escaped.
+# Charts; the tables that are the twins of a measure's charts, as sentences beside them say the same; what a
+# page marks as not to be searched, which Pagefind would pass over too. They are more than half of its bytes;
+# none holds another of its kind, and text in them is escaped.
 _CHART: Final = '<svg class="cc-chart__'
 _TABLES: Final = re.compile(
     r'<div class="[^"]*\bcc-measure__tables">(?:\s*<div [^>]*><table>.*?</table></div>)*\s*</div>', re.DOTALL

@@ -10,7 +10,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from coaching_cycles.store import Store, code_digest
+from coaching_cycles.packs import Packs
+from coaching_cycles.store import code_digest
 
 FOLDER = "charts"
 """Below the build's cache folder, where others keep their own things."""
@@ -28,16 +29,16 @@ def spell_out(value: object) -> str:
     """A value in one spelling, the same in every process."""
     if value is None or isinstance(value, str | int | float):
         return repr(value)
-    if isinstance(value, Decimal | date):
-        return f"{type(value).__name__}({value})"
-    if isinstance(value, Mapping):
-        items = sorted((spell_out(k), spell_out(v)) for k, v in value.items())
-        return "{" + ",".join(f"{k}:{v}" for k, v in items) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(spell_out, value)) + "]"
     if is_dataclass(value) and not isinstance(value, type):
         inner = ",".join([spell_out(getattr(value, name)) for name in _names(type(value))])
         return f"{type(value).__name__}({inner})"
+    if isinstance(value, Decimal | date):
+        return f"{type(value).__name__}({value})"
+    if isinstance(value, Mapping):
+        items = sorted((spell_out(k), spell_out(v)) for k, v in value.items())
+        return "{" + ",".join(f"{k}:{v}" for k, v in items) + "}"
     # A default repr holds an address in memory: the drawing would never be found again.
     raise TypeError(f"a chart is made from plain values, not {type(value).__name__}")
 
@@ -49,21 +50,21 @@ def digest(kind: str, inputs: object) -> str:
 
 
 class Cache:
-    """Drawings in a folder; at most `limit` after `prune`."""
+    """Drawings in a folder; at most `limit` after `save`."""
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder = folder
-        self._store = Store(folder, limit)
+        self._packs = Packs(folder, limit)
 
     def get(self, key: str) -> str | None:
         """A drawing, or None when there is none or it is damaged."""
-        body = self._store.get(key)
+        body = self._packs.get(key)
         return body.decode() if body is not None else None
 
     def put(self, key: str, drawing: str) -> None:
         """Keep a drawing."""
-        self._store.put(key, drawing.encode())
+        self._packs.put(key, drawing.encode())
 
-    def prune(self) -> None:
-        """Drop the drawings that are past the limit, unused ones first."""
-        self._store.prune()
+    def save(self) -> None:
+        """Write what was drawn, and drop drawings that are past the limit, unused ones first."""
+        self._packs.save()

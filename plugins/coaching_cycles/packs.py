@@ -1,0 +1,130 @@
+"""Many small things that need not be made again, in few files: each build adds one pack of what it made.
+
+A pack is written beside its place and renamed: it is there whole or not at all, and two builds at a time
+write two packs. It ends with a table of its entries, so that a later build reads the table and of the entries
+only those that it wants. What an entry was made from is its key; it is never out of date, only unused.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from struct import Struct
+from tempfile import mkstemp
+from typing import TYPE_CHECKING, Final
+
+from coaching_cycles.store import sign
+
+if TYPE_CHECKING:
+    from io import BufferedRandom
+
+_ROW: Final = Struct(">32sQL")  # key, where its entry begins, how long it is
+_FOOT: Final = Struct(">32sL")  # digest and length of the table
+_MOST: Final = 8
+"""Packs that may lie side by side before they are made one."""
+
+
+class Packs:
+    """Entries by key (64 hexadecimal digits); at most `limit` after `save`. A damaged one is not there."""
+
+    def __init__(self, folder: Path, limit: int) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._used: set[str] = set()
+        self._files: list[Path] = []
+        self._places: dict[str, tuple[mmap.mmap, int, int]] = {}
+        self._new: dict[str, tuple[int, int]] = {}
+        self._stream: BufferedRandom | None = None
+        with suppress(OSError):
+            for file in sorted(folder.glob("*.pack")):
+                self._open(file)
+
+    def _open(self, file: Path) -> None:
+        self._files.append(file)
+        # An empty file can't be mapped, and has nothing in it.
+        with suppress(OSError, ValueError), file.open("rb") as stream:
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+            end = len(data) - _FOOT.size
+            if end < 0:
+                return
+            digest, size = _FOOT.unpack_from(data, end)
+            table = data[max(0, end - size) : end]
+            if len(table) != size or size % _ROW.size or sha256(table).digest() != digest:
+                return
+            for key, start, length in _ROW.iter_unpack(table):
+                self._places[key.hex()] = (data, start, length)
+
+    def get(self, key: str) -> bytes | None:
+        """An entry, or None when there is none or it is damaged."""
+        entry = self._read(key)
+        if entry is None:
+            return None
+        signature, _, body = entry.partition(b"\n")
+        if signature != sign(key, body):
+            return None
+        self._used.add(key)
+        return body
+
+    def _read(self, key: str) -> bytes | None:
+        if key in self._new and self._stream is not None:
+            start, length = self._new[key]
+            with suppress(OSError):
+                self._stream.seek(start)
+                return self._stream.read(length)
+        place = self._places.get(key)
+        if place is None:
+            return None
+        data, start, length = place
+        return data[start : start + length]
+
+    def put(self, key: str, body: bytes) -> None:
+        """Keep an entry. It is in a pack once this is saved."""
+        with suppress(OSError):
+            if self._stream is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                # No name that somebody else could have put a link at.
+                descriptor, name = mkstemp(prefix=".", suffix=".half", dir=self.folder)
+                self._stream = os.fdopen(descriptor, "w+b")
+                self._half = Path(name)
+            start = self._stream.seek(0, os.SEEK_END)
+            entry = sign(key, body) + b"\n" + body
+            self._stream.write(entry)
+            self._new[key] = (start, len(entry))
+
+    def save(self) -> None:
+        """Write what is new. Where packs or entries have become too many, one pack takes the place of all.
+
+        Entries that were used stay; never by age: a clock says nothing about whether one is still wanted.
+        Nothing here stops a build: what cannot be written is left.
+        """
+        kept = self._places.keys() | self._new.keys()
+        replaced: list[Path] = []
+        if len(kept) > self.limit or len(self._files) >= _MOST:
+            replaced = self._files
+            old = sorted(self._places.keys() - self._new.keys(), key=lambda key: (key not in self._used, key))
+            for key in old[: max(0, self.limit - len(self._new))]:
+                body = self.get(key)
+                if body is not None:
+                    self.put(key, body)
+            self._new = dict(list(self._new.items())[: self.limit])
+        if self._stream is None or not self._new:
+            return
+        try:
+            table = b"".join(_ROW.pack(bytes.fromhex(key), *place) for key, place in self._new.items())
+            digest = sha256(table)
+            with self._stream as stream:
+                stream.seek(0, os.SEEK_END)
+                stream.write(table + _FOOT.pack(digest.digest(), len(table)))
+            file = self.folder / f"{digest.hexdigest()}.pack"
+            self._half.replace(file)
+            # What killed builds left behind goes too. Another that is still at it will keep nothing.
+            for other in (*replaced, *self.folder.glob(".*.half")):
+                if other != file:
+                    other.unlink(missing_ok=True)
+        except OSError:
+            self._half.unlink(missing_ok=True)
+        self._stream = None
+        self._new = {}
