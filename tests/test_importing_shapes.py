@@ -285,3 +285,77 @@ def test_columns_are_named_by_heading_or_letter() -> None:
     assert [str(r.scores and r.scores.mean) for r in outcomes[0].readings] == ["15", "25", "35.5"]
     _, notes = bring(rows, said=Said(level="Z"))
     assert codes(notes) == ["E823"]
+
+
+def means(text: str | bytes, said: Said | None = None) -> list[tuple[str, str]]:
+    outcomes, notes = bring(text, said=said)
+    assert len(outcomes) == 1, [p.message for p in notes.problems]
+    return [(r.role, str(r.scores and r.scores.mean)) for r in outcomes[0].readings]
+
+
+@pytest.mark.parametrize(
+    ("header", "roles"),
+    [
+        ("Quiz 1,Quiz 2,Quiz 3", ["before", "check", "after"]),
+        ("Quiz 10,Quiz 9,Quiz 11", ["check", "before", "after"]),
+        ("2026-10-02,2026-10-14,2026-10-26", ["before", "check", "after"]),
+        ("10/2/2026,10/14/2026,10/26/2026", ["before", "check", "after"]),
+        ("Fall RIT,Winter RIT,Spring RIT", ["before", "check", "after"]),
+        ("Pre-Test Score,Mid Score,Post-Test Score", ["before", "check", "after"]),
+        ("Baseline,Exit slip check,Delayed follow-up", ["before", "check", "follow_up"]),
+    ],
+)
+def test_readings_are_told_from_headings(header: str, roles: list[str]) -> None:
+    found = dict(means(f"Student,{header},Gain\nAna,10,20,30,20\nBen,12,22,32,20\n"))
+    assert found == dict(zip(roles, ["11", "21", "31"], strict=True))
+
+
+def test_questions_of_one_test_are_no_readings() -> None:
+    assert means("Student,Q1,Q2,Q3,Total\nAna,1,0,1,20\nBen,1,1,1,30\n") == [("before", "25")]
+    assert codes(bring("Student,Q1,Q2,Q3\nAna,10,20,30\nBen,12,22,32\n")[1]) == ["E823"]
+
+
+def test_of_points_and_percents_of_one_reading_the_first_is_taken() -> None:
+    text = "Student,Pre Raw,Pre %,Post Raw,Post %\nAna,10,50%,16,80%\nBen,12,60%,18,90%\n"
+    assert means(text) == [("before", "11"), ("after", "17")]
+
+
+def test_levels_and_scores_beside_each_other_are_both_counted() -> None:
+    text = "Student,Pre Level,Pre Score,Post Level,Post Score\n"
+    text += "Ana,Basic,10,Proficient,16\nBen,Basic,12,Basic,18\n"
+    outcomes, _ = bring(text)
+    assert [o.strand for o in outcomes] == ["levels", "scores"]
+    assert [r.levels for r in outcomes[0].readings][-1][1:3] == (1, 1)
+
+
+def test_percents_of_a_workbook_are_percents() -> None:
+    rows = [["Student", "Pre %", "Post %"], ["Ana", 0.7, 0.905], ["Ben", 0.5, 1]]
+    assert means(to_xlsx(rows)) == [("before", "60"), ("after", "95.25")]
+
+
+def test_a_day_that_lost_its_format_is_a_day() -> None:
+    outcomes, _ = bring("Student,Date,Score\nAna,46297,10\nAna,46321,20\n")
+    assert [str(r.day) for r in outcomes[0].readings] == ["2026-10-02", "2026-10-26"]
+
+
+def test_a_column_that_says_before_and_after_needs_no_heading() -> None:
+    assert means("Student,x,Score\nAna,pre,10\nAna,post,20\n") == [("before", "10"), ("after", "20")]
+
+
+def test_results_without_a_student_are_named() -> None:
+    outcomes, notes = bring("Student,Term,Score\nAna,Fall,10\n,Spring,20\nBen,Fall,12\n")
+    assert [(p.code, p.line) for p in notes.problems] == [("W837", 3)]
+    assert facts(outcomes[0])["both"] == (0, 2, 1)
+
+
+def test_single_letters_are_no_scale_unless_they_are_text_levels() -> None:
+    rows = "Student,Level\nAna,A\nBen,D\nCy,B\n"
+    assert codes(bring(rows)[1]) == ["E824"]
+    outcomes, _ = bring(rows.replace("Level", "Guided Reading Level"))
+    assert outcomes[0].scale == ("A", "B", "C", "D")
+
+
+def test_a_level_called_average_is_no_total() -> None:
+    outcomes, notes = bring("Level,Student,Date\nAverage,Ana,2026-10-02\nHigh,Ben,2026-10-02\n")
+    assert sum(outcomes[0].readings[0].levels) == 2
+    assert "H822" not in codes(notes)

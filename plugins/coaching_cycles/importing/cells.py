@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["blank", "absent", "number", "share", "percent", "bound", "words"]
@@ -25,6 +26,7 @@ _BROKEN = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)")
 _BOUND = re.compile(r"(?:[<>≤≥]=?|under|over|less than|more than|fewer than)\s*[\d.,]+\s*%?")
 _SHARE = re.compile(r"([\d.,]+)\s*(?:/|of|out of)\s*([\d.,]+)(?:\s*\(.*\))?(?:\s*(?:points?|pts))?")
 _PLAIN = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
+_AND_PERCENT = re.compile(r"\s*\(\s*[\d.,]+\s*%\s*\)$")
 _POINTS = re.compile(r"\s*(?:points?|pts\.?)$")
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?(?:\d{1,9}|\d{1,3}(?:[. ]\d{3})+),\d{1,9}")
@@ -57,6 +59,7 @@ def writes_decimal_commas(texts: list[str]) -> bool:
     return any(_SURE_COMMA.fullmatch(tidy(text)) for text in texts)
 
 
+@lru_cache(maxsize=4096)
 def read_cell(text: str, *, comma: bool = False) -> Cell:
     """Read one cell; `comma`: the column has decimal commas."""
     clean = tidy(text)
@@ -78,7 +81,7 @@ def read_cell(text: str, *, comma: bool = False) -> Cell:
         number = read_number(clean[:-1].strip(), comma=comma)
         if number is not None:
             return Cell("percent", clean, number, Fraction(100))
-    number = read_number(_POINTS.sub("", lower).rstrip("*†"), comma=comma)
+    number = read_number(_POINTS.sub("", _AND_PERCENT.sub("", lower)).rstrip("*†"), comma=comma)
     return Cell("words", clean) if number is None else Cell("number", clean, number)
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from coaching_cycles.importing.cells import is_missing, read_cell, tidy
@@ -15,9 +16,10 @@ from coaching_cycles.importing.exports import exports
 from coaching_cycles.importing.notes import Notes
 from coaching_cycles.importing.plan import Kind, Plan, Result, find_column
 from coaching_cycles.importing.roles import read_code
+from coaching_cycles.importing.series import find_day
 from coaching_cycles.importing.tables import Row, Table
 
-_ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}")
+_PERCENT = re.compile(r"(?i)%|\bpercent(?:age)?\b|\bpct\b")
 _NUMBER_ID = re.compile(r"0*(\d+)(?:\.0+)?")
 
 
@@ -112,8 +114,11 @@ def collect(
             if not reader.wanted(row):
                 continue
             rows += 1
-            student = students.number(row, [group for group in groups if group], file)
+            here = [group for group in groups if group]
+            student = students.number(row, here, file)
             found = list(reader.read(row, student, rows, blank_is_absent=blank_is_absent))
+            if found and here and not any(_simple(row[place]) for group in here for place in group):
+                reader.lost["student"].append(row.number)
             marks += found
             seen.update(mark.student for mark in found)
             lists.add(student)
@@ -137,6 +142,7 @@ class _Reader:
             (find_column(table.header, c), tidy(v).casefold()) for c, v in (plan.where or {}).items()
         ]
         self.wholes = self._possible()
+        self.parts = {place for result, place in self.results if _holds_parts(table, result.column, place)}
         days = self._column("date")
         self.order = plan.days or find_order(days)
         self.lost: dict[str, list[int]] = defaultdict(list)
@@ -164,6 +170,8 @@ class _Reader:
         for result, place in self.results:
             if result.out_of:
                 found[place] = Fraction(result.out_of)
+            elif _PERCENT.search(result.column) and place not in found:
+                found[place] = Fraction(100)
         return found
 
     def wanted(self, row: Row) -> bool:
@@ -179,7 +187,7 @@ class _Reader:
         preferred = place is None or row[place].casefold() in values
         marks = []
         for number, (result, column) in enumerate(self.results):
-            text = row[column]
+            text = _as_percent(row[column]) if column in self.parts else row[column]
             if not text and result.reading and not blank_is_absent:
                 continue
             if self._is_outside(window, row, result):
@@ -193,7 +201,7 @@ class _Reader:
                     row.number,
                     order,
                     text,
-                    day or _day_in(result.column),
+                    day or find_day(result.column),
                     self._whole(row, column),
                     preferred,
                 )
@@ -251,7 +259,24 @@ class _Reader:
     def report(self) -> None:
         """Say what could not be placed."""
         self.notes.add_rows("W826", "no day could be read", self.lost["date"], "write days as 2026-10-05")
+        hint = "cells that were merged, or a name that is missing? each was counted as a student of its own"
+        self.notes.add_rows("W837", "results without a student", self.lost["student"], hint)
         self.notes.add_rows("W826", "results outside every window were left out", self.lost["window"])
+
+
+def _holds_parts(table: Table, heading: str, place: int) -> bool:
+    """True for percents that a workbook keeps as parts of one: 70% is 0.7 there."""
+    numbers = [n for cell in table.column(place) if (n := read_cell(cell).number) is not None]
+    whole = all(0 <= number <= 1 for number in numbers)
+    return bool(_PERCENT.search(heading)) and whole and any(number.denominator > 1 for number in numbers)
+
+
+def _as_percent(text: str) -> str:
+    cell = read_cell(text)
+    if cell.kind != "number" or cell.number is None:
+        return text
+    points = cell.number * 100
+    return f"{Decimal(points.numerator) / Decimal(points.denominator):f}"
 
 
 def _stem(result: Result) -> str:
@@ -260,8 +285,3 @@ def _stem(result: Result) -> str:
     if result.standard:
         words = re.sub(r"(?i)\S*\d\S*\.\S*", "", words)
     return " ".join(words.casefold().split())
-
-
-def _day_in(heading: str) -> date | None:
-    match = _ISO_DAY.search(heading)
-    return read_day(match[0]) if match else None

@@ -10,10 +10,12 @@ from coaching_cycles.importing.cells import is_missing, read_cell
 from coaching_cycles.importing.exports import Export, find_heading
 from coaching_cycles.importing.plan import Kind, Plan, Result
 from coaching_cycles.importing.roles import Role, read_code, read_occasion, read_role
+from coaching_cycles.importing.series import find_series
 from coaching_cycles.importing.tables import Table
 from coaching_cycles.importing.totals import guess_counts
 
 _OUT_OF = re.compile(r"(?i)(?:out of|of|/)\s*(\d{1,4})(?:\s*(?:points?|pts))?\s*[)\]]?\s*$")
+_PERCENTS = re.compile(r"(?i)\b(?:score|points|pts|raw|level|percent)\b|%")
 _REPEATS = 0.9
 
 
@@ -92,6 +94,8 @@ def _general(table: Table) -> Plan:
     named = {column for group in student for column in group}
     standard = _column(table, roles, "standard", named) or _column(table, roles, "part", named)
     date, window, year = (_column(table, roles, role, named) for role in ("date", "window", "year"))
+    if window is None and date is None:
+        window = next((c for c in header if c and c not in named and _says_when(table, c)), None)
     used = named | {c for c in (standard, date, year) if c}
     results = _by_reading(table, roles, used)
     if not results:
@@ -102,7 +106,7 @@ def _general(table: Table) -> Plan:
             for cell, role in zip(header, roles, strict=True)
             if role in kinds and cell not in used and _is_filled(table, [cell])
         ]
-        results = _by_code(table, used) or _first_of_each(single)
+        results = _by_code(table, used) or _first_of_each(single) or _by_series(table, used)
     wide = any(result.reading for result in results)
     return Plan(
         student=student,
@@ -112,6 +116,12 @@ def _general(table: Table) -> Plan:
         year=None if wide else year,
         standard=standard if not any(r.standard for r in results) else None,
     )
+
+
+def _says_when(table: Table, name: str) -> bool:
+    """True for a column whose cells say before and after, whatever it is called."""
+    cells = [cell for cell in table.column(table.header.index(name)) if not is_missing(cell)]
+    return len(set(cells)) > 1 and all(read_occasion(cell) is not None for cell in cells)
 
 
 def _students(table: Table) -> tuple[tuple[str, ...], ...]:
@@ -165,8 +175,25 @@ def _by_reading(table: Table, roles: list[Role], used: set[str]) -> list[Result]
         found.append(
             Result(column=cell, kind=kind, reading=occasion, standard=code, out_of=read_out_of(cell))
         )
+    found = _one_each(found)
     # A column called “Final score” or “Benchmark period” alone is no pair: it belongs to a long table.
     return found if len({r.reading for r in found}) > 1 or any(r.standard for r in found) else []
+
+
+def _one_each(results: list[Result]) -> list[Result]:
+    """One column of each kind for a reading and standard: of points and percents, the first."""
+    chosen: dict[tuple[str, ...], Result] = {}
+    for result in results:
+        stem = _PERCENTS.sub("", result.column).casefold().strip() if result.reading == "check" else ""
+        chosen.setdefault((result.kind, result.reading or "", result.standard or "", stem), result)
+    return list(chosen.values())
+
+
+def _by_series(table: Table, used: set[str]) -> list[Result]:
+    """Columns that differ in a day or a number alone: Quiz 1, Quiz 2, Quiz 3."""
+    names = [cell for cell in table.header if cell and cell not in used and _holds_results(table, cell)]
+    found = find_series(name for name in names if read_role(name) in {"level", "score", "window", "date", ""})
+    return [Result(column=name, reading=reading, out_of=read_out_of(name)) for name, reading in found]
 
 
 def _holds_results(table: Table, name: str) -> bool:

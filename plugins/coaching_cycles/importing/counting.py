@@ -12,7 +12,7 @@ from coaching_cycles.importing.collecting import Collected, Mark
 from coaching_cycles.importing.judging import Judge, Strand, Value, make_judge, report_cells, tell_strand
 from coaching_cycles.importing.notes import Notes
 from coaching_cycles.importing.occasions import Reading, Wish, arrange
-from coaching_cycles.importing.plan import Plan
+from coaching_cycles.importing.plan import Kind, Plan
 from coaching_cycles.importing.roles import Occasion
 from coaching_cycles.importing.scores import Spread, spread
 from coaching_cycles.values import PartialDate
@@ -76,28 +76,24 @@ def count(
     `rule` says which of a student's several results in one reading counts; `scales` are keys of known scales.
     """
     readings = arrange(collected.marks, wish, notes)
+    guessed = tell_strand(collected.marks, plan)
+    strand_of: dict[Kind, Strand] = {"level": "levels", "score": "scores", "auto": guessed}
+    groups: dict[Strand, dict[str, list[list[Mark]]]] = {"levels": {}, "scores": {}}
+    for number, reading in enumerate(readings):
+        for mark in reading.marks:
+            parts = groups[strand_of[mark.kind]]
+            parts.setdefault(mark.part, [[] for _ in readings])[number].append(mark)
     outcomes: list[Outcome] = []
-    parts = list(dict.fromkeys(mark.part for reading in readings for mark in reading.marks))
-    strands: dict[Strand, list[Mark]] = {"levels": [], "scores": []}
-    guessed: Strand = tell_strand(collected.marks, plan)
-    for mark in collected.marks:
-        strands[guessed if mark.kind == "auto" else "levels" if mark.kind == "level" else "scores"].append(
-            mark
-        )
     repeats: set[tuple[int, str, int]] = set()
-    for strand, marks in strands.items():
-        own = set(marks)
-        judge = make_judge(strand, marks, plan, scales, notes) if marks else None
+    unseen = collected.unseen if plan.wide or len(readings) == 1 else 0
+    for strand, parts in groups.items():
+        own = [mark for mark in collected.marks if strand_of[mark.kind] == strand]
+        judge = make_judge(strand, own, plan, scales, notes) if own else None
         if judge is None:
             continue
-        for part in parts:
-            chosen = [
-                [mark for mark in reading.marks if mark.part == part and mark in own] for reading in readings
-            ]
-            if any(chosen):
-                tables = [_one_each(group, judge, rule, repeats, n) for n, group in enumerate(chosen)]
-                unseen = collected.unseen if plan.wide or len(readings) == 1 else 0
-                outcomes.append(_outcome(part, judge, plan, readings, tables, unseen))
+        for part, chosen in parts.items():
+            tables = [_one_each(group, judge, rule, repeats, n) for n, group in enumerate(chosen)]
+            outcomes.append(_outcome(part, judge, plan, readings, tables, unseen))
         report_cells(judge, notes)
     _report_repeats(repeats, rule, notes)
     return [outcome for outcome in outcomes if any(r.students or r.absent for r in outcome.readings)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from coaching_cycles.importing.cells import tidy
@@ -31,6 +31,7 @@ _MONTH_FIRST = re.compile(
 _DAY_FIRST = re.compile(
     r"(?:[^\W\d]+,\s*)?(\d{1,2})(?:st|nd|rd|th)?\.?[\s-]+([^\W\d]{3,10})\.?,?[\s-]+(\d{4})(?:,?\s.*)?"
 )
+_SERIAL = re.compile(r"[345]\d{4}")
 _MONTHS_IN_YEAR = 12
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
@@ -48,6 +49,9 @@ def find_order(texts: list[str]) -> Order | None:
 def read_day(text: str, order: Order = "mdy") -> date | None:
     """The day in a text, which may have a time behind it; None when there is none."""
     clean = tidy(text)
+    if _SERIAL.fullmatch(clean):
+        # A day as a spreadsheet counts it, when it was saved without its format.
+        return date(1899, 12, 30) + timedelta(days=int(clean))
     if match := _ISO.fullmatch(clean):
         return _day(match[1], match[2], match[3])
     if match := _NUMBERS.fullmatch(clean):

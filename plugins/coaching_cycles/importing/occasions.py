@@ -131,7 +131,8 @@ def _by_day(marks: Sequence[Mark], notes: Notes) -> list[tuple[str, list[Mark]]]
     if len(groups) > 1:
         notes.add_rows("W826", "results without a day were left out", [mark.row for mark in undated])
         undated = []
-    return [("", [*(m for m in marks if m.day in set(group)), *undated]) for group in groups]
+    days_of = [set(group) for group in groups]
+    return [("", [*(m for m in marks if m.day in own), *undated]) for own in days_of]
 
 
 def _as_day(text: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from coaching_cycles.importing.cells import tidy
@@ -46,7 +47,9 @@ _AROUND = frozenset({
 })  # fmt: skip
 _WINDOW = frozenset({
     "window", "season", "term", "termname", "administration", "occasion", "reading", "when", "round", "phase",
-    "prepost", "checkpoint", "test", "assessment", "event", "session", "vurdering", "시기",
+
+    "prepost", "checkpoint", "type", "wave", "trial", "timepoint",
+    "test", "assessment", "event", "session", "vurdering", "시기",
 })  # fmt: skip
 _DATE = frozenset({"date", "day", "timestamp", "completed", "taken", "datum", "dato", "fecha", "날짜"})
 _OTHER_DAYS = frozenset({"birth", "enrollment", "start", "launch"})
@@ -71,14 +74,15 @@ _PHASES: tuple[tuple[Occasion, frozenset[str]], ...] = (
         "pre", "pretest", "preassessment", "before", "baseline", "initial", "beginning", "boy", "fall",
         "autumn", "start", "first", "entry", "antes", "inicial", "før", "vorher", "사전",
     })),
+    ("check", frozenset({
+        "check", "mid", "middle", "moy", "winter", "interim", "midpoint", "progress", "slip", "ticket",
+    })),
     ("after", frozenset({
         "post", "posttest", "postassessment", "after", "final", "end", "eoy", "spring", "exit", "last",
         "ending", "después", "despues", "etter", "nachher", "사후",
     })),
-    ("check", frozenset({"check", "mid", "middle", "moy", "winter", "interim", "midpoint", "progress"})),
 )  # fmt: skip
-_ORDINAL = re.compile(r"(?:test|t|time|assessment|quiz|reading|attempt|score|level)\W?([12])")
-_NO_WINDOW = {"exit slip", "exit ticket", "final score", "final level", "last name", "first name"}
+_NO_PHASE = {"last name", "first name"}
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9]{1,8}(?:[.\-:][A-Za-z0-9]{1,8}){1,7}(?:\([A-Za-z0-9]\))*")
 
 
@@ -119,15 +123,15 @@ def read_occasion(text: str) -> Occasion | None:
     """Before, on the way, after or later, as a heading or a window says it; None when it does not."""
     words = split_heading(tidy(text))
     phrase = " ".join(words)
-    if phrase in _NO_WINDOW - {"final score", "final level"}:
+    if phrase in _NO_PHASE:
         return None
     for occasion, said in _PHASES:
         if said & set(words):
             return occasion
-    match = _ORDINAL.fullmatch(phrase)
-    return None if match is None else ("before" if match[1] == "1" else "after")
+    return None
 
 
+@lru_cache(maxsize=4096)
 def read_code(text: str) -> str | None:
     """The code of a standard that a heading or a cell holds, in its usual form, or None.
 

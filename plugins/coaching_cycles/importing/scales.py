@@ -13,6 +13,7 @@ from coaching_cycles.importing.exports import scales, simplify
 _NUMBERED = re.compile(
     r"(?i)(level|lvl|stage|step|band|nivel|nivå|l)?\s*[-:.#]?\s*(\d{1,2})(?:\s*[-–:=.)]\s*|\s+|$)(.*)"
 )
+_NUMBER_BEHIND = re.compile(r"\s*[(\[]\d{1,2}[)\]]$")
 _LETTER = re.compile(r"(?i)[a-z]")
 _FIRST_LETTERS = {"prea", "aa", "a", "belowa", "readiness"}
 _COVERED = 0.9
@@ -36,7 +37,7 @@ def _normalise(text: str) -> str:
     cell = read_cell(text)
     if cell.kind == "number" and cell.number is not None:
         return str(cell.number)
-    return simplify(text) or text.strip()
+    return simplify(_NUMBER_BEHIND.sub("", text)) or text.strip()
 
 
 def make_scale(levels: Sequence[str], sure: bool = True) -> Scale:  # noqa: FBT001, FBT002 - a plain fact about it
@@ -53,20 +54,15 @@ def make_scale(levels: Sequence[str], sure: bool = True) -> Scale:  # noqa: FBT0
 def find_scale(texts: Iterable[str], preferred: Sequence[str] = ()) -> Scale | None:
     """The scale that the cells of a column are on; None where their order is not known.
 
-    `preferred` are keys of the table of scales, tried first.
+    `preferred` are keys of the table of scales, tried first. `letters` is A to Z, which nobody else means by
+    single letters: those may stand for Beginning, Developing, or for grades.
     """
     seen = Counter(texts)
     if not seen:
         return None
     if "letters" in preferred and (found := _letters(seen)) is not None:
         return found
-    return (
-        _named(seen, preferred)
-        or _numbers(seen)
-        or _numbered(seen)
-        or _named(seen, tuple(scales()))
-        or _letters(seen)
-    )
+    return _named(seen, preferred) or _numbers(seen) or _numbered(seen) or _named(seen, tuple(scales()))
 
 
 def _named(seen: Counter[str], keys: Sequence[str]) -> Scale | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ from coaching_cycles.importing.notes import Notes
 from coaching_cycles.importing.occasions import Wish
 from coaching_cycles.importing.plan import Plan, find_column
 from coaching_cycles.importing.tables import Table, read_table
+
+_LETTERS = re.compile(r"(?i)f\s*&\s*p|fountas|(?:text|reading|guided|instructional|independent)\s*level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,8 @@ def work_out(files: Sequence[Opened], settings: Settings, notes: Notes) -> list[
             [(opened.table, opened.plan) for opened in files], notes, blank_is_absent=settings.blank_is_absent
         )
         known = first.export.scales if first.export is not None else ()
+        if any(_LETTERS.search(result.column) for result in first.plan.results):
+            known = ("letters", *known)
         outcomes = count(collected, first.plan, settings.wish, notes, rule=settings.rule, scales=known)
     if not outcomes and not notes.stops:
         notes.add("E823", "there is no result in the file", "are the right columns named?")

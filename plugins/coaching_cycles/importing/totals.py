@@ -22,6 +22,7 @@ _PROFICIENT = {
     "secure",
     "proficiency",
 }
+_SHARES = {"percent", "percentage", "pct", "share"}
 _ENROLLED = {"enrolled", "enrolment", "enrollment", "roster"}
 _TWO = 2
 _SHARE = re.compile(r"\d+\s*(?:/|of|out of)\s*\d+")
@@ -133,6 +134,8 @@ def _by_columns(table: Table) -> Plan | None:
     on_scale = [cell for cell in levels if scale is not None and scale.find(cell) is not None]
     for cell in names:
         words = set(split_heading(cell))
+        if "%" in cell or words & _SHARES:
+            continue
         rest = " ".join(word for word in split_heading(cell) if read_occasion(word) is None)
         reading = read_occasion(cell)
         if len(on_scale) > 1 and cell in on_scale:
