@@ -10,7 +10,7 @@ LOCKS := requirements/build.txt requirements/test.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test format docs template bench lock clean
+.PHONY: help site serve test format docs template bench torture lock clean
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -43,6 +43,10 @@ template: .venv/.for-build  ## write a new portfolio into build/template, for a 
 
 bench: .venv/.for-test  ## time a build of 1,000 made-up cycles against a plain site
 	$(BIN)/python scripts/bench.py
+
+# What `make test` tries on a few hundred cases, on thousands.
+torture: .venv/.for-test  ## attack 10,000 random linked tables (takes an hour)
+	CYCLES_TABLES=10000 $(BIN)/python -m pytest -n 2 tests/test_privacy_linked.py
 
 # The locks hold exact versions with hashes for every supported Python and no index's address, so that
 # they install from whichever index the computer is set up to use.

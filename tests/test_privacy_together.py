@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching_cycles.measuring.figures import Band, MeasureShown, ReadingShown, exactly
-from coaching_cycles.measuring.transitions import Moves
+from coaching_cycles.measuring.transitions import Moves, Table
 from coaching_cycles.privacy.measures import show_groups
 from coaching_cycles.privacy.policy import K12_10, OPEN
 from coaching_cycles.privacy.publish import publish_measures
 from coaching_cycles.schema import Record
 
+THREE = {"assessments": {"three": {"title": "T", "levels": ["a", "b", "c"], "proficient": "b"}}}
 LEVELS = ("One", "Two", "Three", "Four")
 
 
@@ -37,6 +38,17 @@ def together(*measures: dict[str, object], **more: object):  # noqa: ANN201 - a 
         }
     )
     return publish_measures(source, K12_10)[0]
+
+
+def moved(assessment: str, rows: list[list[int]], section: str | None = None) -> dict[str, object]:
+    """A measure from a table of moves alone."""
+    return {
+        "assessment": assessment,
+        "section": section,
+        "before": {"levels": [str(sum(row)) for row in rows]},
+        "after": {"levels": [str(sum(column)) for column in zip(*rows, strict=True)]},
+        "moved": [[str(n) for n in row] for row in rows],
+    }
 
 
 def test_change_of_all_but_one_student() -> None:
@@ -111,6 +123,150 @@ def test_whole_beside_a_part_of_few() -> None:
     assert made[0].after.share is None
 
 
+def test_few_who_are_in_no_section() -> None:
+    """16 of 28 in all, 8 of 14 and 8 of 12 in the sections: the two who are in neither would be told."""
+    made = together(
+        {"before": {"students": "28", "proficient": "16"}},
+        {"section": "A", "before": {"students": "14", "proficient": "8"}},
+        {"section": "B", "before": {"students": "12", "proficient": "8"}},
+    )
+    assert made[0].before.withheld == "policy"
+    assert made[1].before.share.fraction == (8, 14)
+
+
+def test_one_section_and_the_rest() -> None:
+    """25 of 28 in one section leave three; 14 leave fourteen, of whom one is proficient, or six."""
+    for students, proficient, kept in ((25, 9, False), (14, 9, False), (14, 4, True)):
+        made = together(
+            {"before": {"students": "28", "proficient": "10"}},
+            {"section": "A", "before": {"students": str(students), "proficient": str(proficient)}},
+        )
+        assert (made[0].before.share is not None) is kept
+
+
+def test_sections_of_one_size_are_no_parts_of_each_other() -> None:
+    """Two classes side by side, of 28 and 25, are not a whole and its part."""
+    made = together(
+        {"section": "A", "before": {"students": "28", "proficient": "10"}},
+        {"section": "B", "before": {"students": "25", "proficient": "9"}},
+    )
+    assert made[0].before.share.fraction == (10, 28)
+    assert made[1].before.share.fraction == (9, 25)
+
+
+def test_whole_beside_parts_that_are_all_published() -> None:
+    """Nothing is hidden, so nothing can be given away."""
+    made = together(
+        {"before": {"students": "26", "proficient": "12"}, "after": {"students": "26", "proficient": "15"}},
+        {
+            "section": "A",
+            "before": {"students": "12", "proficient": "5"},
+            "after": {"students": "12", "proficient": "6"},
+        },
+        {
+            "section": "B",
+            "before": {"students": "14", "proficient": "7"},
+            "after": {"students": "14", "proficient": "9"},
+        },
+    )
+    assert [m.after.share.fraction for m in made] == [(15, 26), (6, 12), (9, 14)]
+
+
+def test_check_of_the_whole() -> None:
+    """A check on the same day as those of the sections is judged like the first and the last reading."""
+    day = "2026-10-09"
+    made = together(
+        {"checks": [{"date": day, "students": "26", "proficient": "7"}]},
+        {"section": "A", "checks": [{"date": day, "students": "12", "proficient": "1"}]},
+        {"section": "B", "checks": [{"date": day, "students": "14", "proficient": "6"}]},
+    )
+    assert made[0].checks[0].withheld == "policy"
+    assert made[2].checks[0].share.fraction == (6, 14)
+
+
+def test_four_groups_of_the_whole() -> None:
+    """One section's table is reduced to its totals: the whole's, less the other's, would be that table."""
+
+    def counted(kept: int, gained: int, slipped: int, not_yet: int, **more: str) -> dict[str, object]:
+        n, x, y = kept + gained + slipped + not_yet, kept + slipped, kept + gained
+        return {
+            "before": {"students": str(n), "proficient": str(x)},
+            "after": {"students": str(n), "proficient": str(y)},
+            "matched": {
+                "kept": str(kept), "gained": str(gained), "slipped": str(slipped), "not_yet": str(not_yet)
+            },
+            **more,
+        }  # fmt: skip
+
+    whole, one, other = together(
+        counted(11, 11, 4, 9), counted(5, 6, 3, 5, section="A"), counted(6, 5, 1, 4, section="B")
+    )
+    assert one.matched == Table(5, 3, 6, 5)
+    assert other.matched is None
+    assert whole.matched is None
+    assert whole.reduced
+    assert whole.before.share.fraction == (15, 35)
+    whole, *_ = together(
+        counted(11, 11, 7, 9), counted(5, 6, 3, 5, section="A"), counted(6, 5, 4, 4, section="B")
+    )
+    assert whole.matched == Table(11, 7, 11, 9)
+
+
+def test_movement_of_the_whole() -> None:
+    """Up, stayed, down of all, less those of one class, would be the other's, which are merged."""
+    grids = {
+        "A": [[4, 5, 3], [3, 4, 4], [3, 3, 5]],
+        "B": [[4, 5, 3], [1, 4, 4], [0, 0, 5]],
+    }
+    grids["all"] = [[a + b for a, b in zip(*rows, strict=True)] for rows in zip(*grids.values(), strict=True)]
+    whole, one, other = together(*(moved("three", grids[key], key) for key in ("all", "A", "B")), **THREE)
+    assert [m.directions for m in one.movement] == [("up",), ("same",), ("down",)]
+    assert other.movement == () or any(len(m.directions) > 1 for m in other.movement)
+    assert whole.moved is None
+    assert not any(m.directions == ("down",) for m in whole.movement)
+
+
+def test_leavers_and_absences_of_the_whole() -> None:
+    """8 left in all and 7 in one class: the one of the other class would be told; so with those absent."""
+    made = together(
+        {
+            "before": {"students": "40", "proficient": "20", "enrolled": "52"},
+            "after": {"students": "32", "proficient": "20"},
+            "left": {"proficient": "4", "not_yet": "4"},
+        },
+        {
+            "section": "A",
+            "before": {"students": "20", "proficient": "10", "enrolled": "30"},
+            "after": {"students": "13", "proficient": "10"},
+            "left": {"proficient": "3", "not_yet": "4"},
+        },
+        {
+            "section": "B",
+            "before": {"students": "20", "proficient": "10", "enrolled": "22"},
+            "after": {"students": "19", "proficient": "10"},
+            "left": {"proficient": "1", "not_yet": "0"},
+        },
+    )
+    assert made[1].left == exactly(7)
+    assert made[2].left is None
+    assert made[0].left is None
+    assert made[0].left_some
+    assert made[1].before.absent == exactly(10)
+    assert made[0].before.absent is None
+    assert made[0].before.absent_some
+
+
+def test_mean_of_the_whole() -> None:
+    """The mean of six is that of all, less that of the others."""
+    made = together(
+        {"before": {"students": "26", "mean": "50", "out_of": "100"}},
+        {"section": "A", "before": {"students": "20", "mean": "55", "out_of": "100"}},
+        {"section": "B", "before": {"students": "6", "mean": "33.3", "out_of": "100"}},
+    )
+    assert made[0].before.withheld == "policy"
+    assert made[1].before.scores is not None
+
+
 def test_same_levels_at_two_cuts() -> None:
     """13 at levels 1 and 2 and 11 at level 1 would tell of the 2 between."""
     made = together(
@@ -174,14 +330,7 @@ def test_sums_of_moves_leave_the_table_open(rows: list[list[int]]) -> None:
     before, after = [sum(row) for row in rows], [sum(column) for column in zip(*rows, strict=True)]
     if not 10 <= sum(before) <= 16:
         return
-    source = {
-        "assessment": "three",
-        "before": {"levels": [str(n) for n in before]},
-        "after": {"levels": [str(n) for n in after]},
-        "moved": [[str(n) for n in row] for row in rows],
-    }
-    scale = {"assessments": {"three": {"title": "T", "levels": ["a", "b", "c"], "proficient": "b"}}}
-    (made,) = together(source, **scale)
+    (made,) = together(moved("three", rows), **THREE)
     if made.moved is not None or (not made.movement and made.matched is None):
         return
     values: dict[tuple[int, int], set[int]] = {}

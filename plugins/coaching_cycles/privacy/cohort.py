@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coaching_cycles.measuring.figures import Figure, exactly
+from coaching_cycles.privacy.policy import POSSIBLE
 
 if TYPE_CHECKING:
     from coaching_cycles.privacy.policy import Policy
     from coaching_cycles.schema import Measure
-
-_POSSIBLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def _open(left: Figure | None, joined: Figure | None, difference: int) -> bool:
     low, high = (left.low, left.high) if left is not None else (0, most)
     least, top = (joined.low, joined.high) if joined is not None else (0, most)
     pairs = max(low, least + difference), min(high, top + difference)
-    return pairs[1] - pairs[0] + 1 >= _POSSIBLE
+    return pairs[1] - pairs[0] + 1 >= POSSIBLE
 
 
 def _proficient(measure: Measure, left: Figure | None, policy: Policy) -> Figure | None:

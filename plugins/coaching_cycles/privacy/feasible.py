@@ -11,6 +11,8 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
+from coaching_cycles.privacy.policy import POSSIBLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,8 +20,6 @@ Cell = tuple[int, int]
 Step = dict[Cell, int]
 """How many students are put into (or, below zero, taken out of) each cell."""
 
-POSSIBLE = 3
-"""Values that a hidden count must be able to have."""
 _MULTIPLES = (1, 2, -1, -2)
 
 

@@ -42,7 +42,7 @@ def show_together(
 ) -> Together:
     """The matched table, the table of moves and its sums, as far as none gives away what another hides."""
     moves = Moves(measure.moved) if measure.moved is not None else None
-    table = _table(measure, moves, lowest)
+    table = table_of(measure, moves, lowest)
     if policy.exact:
         return Together(table, moves.rows if moves else None, _movement(moves, policy) if moves else ())
     shown = table if table is not None and _may_show(table, (before, after), policy) else None
@@ -95,7 +95,7 @@ def _published(shown: ReadingShown | None, size: int) -> list[list[int]]:
     return [list(range(band.first, band.last + 1)) for band in shown.levels]
 
 
-def _table(measure: Measure, moves: Moves | None, lowest: int | None) -> Table | None:
+def table_of(measure: Measure, moves: Moves | None, lowest: int | None) -> Table | None:
     """The matched table: as given, or at the proficient cut of the table of moves."""
     if measure.matched is not None:
         m = measure.matched

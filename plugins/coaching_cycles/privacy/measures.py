@@ -17,6 +17,7 @@ from coaching_cycles.measuring.figures import (
 )
 from coaching_cycles.measuring.percents import possible_counts
 from coaching_cycles.privacy.cohort import count_of, show_cohort
+from coaching_cycles.privacy.linked import UNSEEN, Total, protect
 from coaching_cycles.privacy.matched import Side, closed, show_together
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def show_measure(
     before = _show(measure.before, "before", lowest, policy)
     after = _show(measure.after, "after", lowest, policy)
     one, two = (
-        Side(size(reading), _proficient(reading, lowest), shown)
+        Side(size(reading), proficient(reading, lowest), shown)
         if reading is not None
         else Side(None, None, None)
         for reading, shown in ((measure.before, before), (measure.after, after))
@@ -97,7 +98,8 @@ def _instrument(key: str | None, assessment: Assessment | None, lowest: int | No
     )
 
 
-def _proficient(reading: Reading, lowest: int | None) -> int | None:
+def proficient(reading: Reading, lowest: int | None) -> int | None:
+    """How many of a reading are proficient, where that follows from it."""
     if reading.proficient is not None:
         return reading.proficient
     if reading.levels is not None and lowest is not None:
@@ -116,7 +118,7 @@ def _counts(reading: Reading) -> range:
 def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Policy) -> ReadingShown | None:
     if reading is None:
         return None
-    n, x = size(reading), _proficient(reading, lowest)
+    n, x = size(reading), proficient(reading, lowest)
     share = scores = None
     levels = policy.distribution(reading.levels, lowest) if reading.levels is not None else ()
     withheld: Withheld | None = None
@@ -168,14 +170,21 @@ def _tells_each(reading: Reading) -> bool:
 def show_groups(record: Record, policy: Policy) -> tuple[Figure | None, ...]:
     """The sizes of a record's groups, as counts of the students of the baseline.
 
-    Groups may make up the whole class, so where one of them may not be shown as a number none is.
+    Groups may make up the whole class, whose size is published: where the others then tell the size of one
+    that is hidden, none is shown.
     """
     wholes = [n for m in record.results or () if m.before is not None and (n := size(m.before)) is not None]
     whole = max(wholes) if wholes else None
     groups = record.groups or ()
     shown = tuple(count_of(group.students, whole, policy) for group in groups)
-    hidden = any(
-        group.students is not None and (figure is None or figure.exact is None)
-        for group, figure in zip(groups, shown, strict=True)
+    counted = [(g.students, f) for g, f in zip(groups, shown, strict=True) if g.students is not None]
+    if policy.exact or all(figure is not None and figure.exact is not None for _, figure in counted):
+        return shown
+    counts = [count for count, _ in counted]
+    if sum(counts) not in wholes:
+        return shown
+    everybody = Total(frozenset(range(len(counts))), exactly(sum(counts)))
+    cells = [figure if figure is not None else UNSEEN for _, figure in counted]
+    return (
+        shown if protect(counts, cells, [everybody]).totals == (everybody.shown,) else (None,) * len(groups)
     )
-    return (None,) * len(groups) if hidden else shown

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from coaching_cycles.schema import PercentBands, PolicyNumber, PolicyRow
 
 
+POSSIBLE = 3
+"""Values that a hidden count must be able to have, given everything that is published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Adjusted:
     """A number of a policy that a portfolio has changed: its name, the policy's own, and the one that holds.

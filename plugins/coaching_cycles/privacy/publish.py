@@ -208,7 +208,7 @@ def publish_measures(
         show_measure(m, f"goal-{i}" if number is None else f"target-{number}-{i}", number, record, policy)
         for number, i, m in placed
     ]
-    judged = judge([m for *_, m in placed], shown, policy)
+    judged = judge([m for *_, m in placed], shown, policy, record.assessments or {})
     goal = tuple(measure for measure in judged if measure.target is None)
     numbers = range(1, len(record.targets or ()) + 1)
     return goal, tuple(tuple(m for m in judged if m.target == number) for number in numbers)
