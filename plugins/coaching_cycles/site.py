@@ -15,7 +15,7 @@ from coaching_cycles.library import Library
 from coaching_cycles.pictures import Picture, is_picture, remake
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.reading.files import read_bytes
-from coaching_cycles.views import build_pages, data
+from coaching_cycles.views import build_pages, data, new
 from coaching_cycles.views import cycle as cycle_pages
 from coaching_cycles.views.desk import Desk, Setting, file_address
 from coaching_cycles.views.page import Asset, Page, Redirect
@@ -85,6 +85,7 @@ def _build(folder: Path, options: Options) -> Site:
         site_name=options.site_name,
         site_url=options.site_url,
         edit_base=options.edit_base,
+        cycles_dir=options.cycles_dir,
         index_links=options.index_links,
         preview=options.preview,
         overrides=options.overrides,
@@ -100,6 +101,7 @@ def _build(folder: Path, options: Options) -> Site:
             *_attachments(folder, published, options.cache_dir),
             *cycle_pages.assets(desk),
             *data.assets(desk),
+            *new.assets(desk),
         ),
         redirects=tuple(_redirects(published, {page.address for page in pages})),
         problems=checked.problems,

@@ -55,7 +55,13 @@ SCRIPTS: Final = (FOLDER + "search.js",)
 def page_scripts() -> dict[str, str]:
     """Scripts of single kinds of pages, by kind: `finder.js` belongs to the pages of kind `finder`."""
     paths = {path.stem: FOLDER + path.name for path in sorted(_ASSETS.glob("*.js"))}
+    paths |= {folder.name: f"{FOLDER}{folder.name}.js" for folder in _script_folders()}
     return {kind: path for kind, path in paths.items() if path not in SCRIPTS}
+
+
+def _script_folders() -> list[Path]:
+    """Folders of scripts that are one script for a reader, its parts in the order of their names."""
+    return sorted({path.parent for path in _ASSETS.glob("*/*.js")})
 
 
 def _own() -> Iterator[tuple[str, bytes]]:
@@ -65,6 +71,10 @@ def _own() -> Iterator[tuple[str, bytes]]:
     # One sheet for a reader, one for each sort of page for us.
     parts = [*_ASSETS.glob("articles.css"), *sorted(_ASSETS.glob("articles/*.css"))]
     yield FOLDER + "articles.css", b"\n".join(path.read_bytes() for path in parts)
+    for folder in _script_folders():
+        code = b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
+        # A scope of its own, so that the parts see one another and nothing else does.
+        yield f"{FOLDER}{folder.name}.js", b'(() => {\n"use strict";\n' + code + b"\n})();\n"
 
 
 def files_beside(site: Site, site_url: str, language: str, *, index: bool) -> Iterator[tuple[str, bytes]]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from coaching_cycles.problems import Mark
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from coaching_cycles.checking.findings import Findings
     from coaching_cycles.schema import Record
 
@@ -154,3 +156,12 @@ def _add(findings: Findings, code: str, text: str, match: re.Match[str], message
     start = match.start()
     mark = Mark(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
     findings.add_at(code, mark, message, hint, width=match.end() - start)
+
+
+def patterns() -> Iterator[tuple[str, str, str, str]]:
+    """What is looked for in any text, for a check in another language: code, message, expression, fix.
+
+    The expressions are read without regard to capitals, and mean the same in JavaScript.
+    """
+    for code, what, _, pattern in _SURE:
+        yield code, f"this looks like {what}", pattern.pattern, _ADVICE[code]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -67,8 +68,8 @@ def _grade(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(_text)]
-Words = Text
-"""Markdown: a sentence or several paragraphs."""
+Words = Annotated[str, BeforeValidator(_text), "words"]
+"""Markdown: a sentence or several paragraphs. The mark tells a form to give it room."""
 Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 Difference = Annotated[Decimal, BeforeValidator(_difference), WithJsonSchema({"type": "number"})]
@@ -84,6 +85,30 @@ Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"
 Grade = Annotated[str, BeforeValidator(_grade), WithJsonSchema({"type": ["string", "integer"]})]
 Several = Annotated[tuple[T, ...], BeforeValidator(_listed)]
 """A list; a single value is read as a list of one."""
+
+
+_NAMES = {
+    _text: "text",
+    _count: "count",
+    _number: "number",
+    _difference: "difference",
+    _percent: "percent",
+    _date: "date",
+    _flag: "flag",
+    _grade: "grade",
+}
+
+
+def name_kind(metadata: Iterable[object]) -> str | None:
+    """What a single value is called by those who make forms of the schema, from an annotation's metadata.
+
+    "text", "words", "count", "number", "difference", "percent", "date", "flag" or "grade"; None for others.
+    """
+    found = list(metadata)
+    if "words" in found:
+        return "words"
+    readers = (_NAMES.get(mark.func) for mark in found if isinstance(mark, BeforeValidator))  # type: ignore[arg-type]
+    return next((name for name in readers if name is not None), None)
 
 
 def field(help_text: str, *, audience: Audience = "public", **extra: JsonValue) -> Any:  # noqa: ANN401 - as pydantic's own Field

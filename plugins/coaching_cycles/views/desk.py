@@ -41,6 +41,7 @@ class Setting:
     site_name: str
     site_url: str = ""
     edit_base: str | None = None
+    cycles_dir: str = "cycles"
     index_links: bool = False
     preview: bool = False
     overrides: Path | None = None
