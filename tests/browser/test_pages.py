@@ -45,6 +45,7 @@ PAGES = {
     "practice": "/practices/exit-slips/",
     "year": "/years/2024-25/",
     "about": "/about/",
+    "form": "/new/",
     "not found": "/no/such/page/",
     "handbook": "/handbook/",
     "handbook with tables": "/handbook/data/",

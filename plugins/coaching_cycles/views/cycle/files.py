@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.views.cycle.start import FILE, starter
+from coaching_cycles.views.cycle.start import FILE, starter, starter_data
 from coaching_cycles.views.data.spreadsheet import guard
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Asset
@@ -38,6 +39,7 @@ def starter_path(cycle: PublishedCycle) -> str:
 def write_files(desk: Desk, cycle: PublishedCycle) -> Iterator[Asset]:
     """All files of one cycle. No cell can be taken for a formula."""
     yield Asset(starter_path(cycle), starter(desk, cycle))
+    yield Asset(file_path(cycle, "start.json"), json.dumps(starter_data(cycle), ensure_ascii=False).encode())
     for measure in cycle.measures:
         rows = words_for(measure, desk.words).csv
         if rows:

@@ -41,6 +41,7 @@ def actions(c: CycleDesk, blocks: tuple[Block, ...], targets: Targets) -> Iterat
     """What a reader can do. A link with a note is a download, and the note is the file's name."""
     w, name = c.words, c.cycle.name
     yield Link(w("cycle.action.start"), c.url(starter_path(c.cycle)), starter_name(c.cycle))
+    yield Link(w("cycle.action.form"), f"{c.url('new/')}?from={quote(c.cycle.id)}")
     for block in blocks:
         if block.panels is not None and block.panels.csv:
             text = (

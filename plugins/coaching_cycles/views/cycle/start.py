@@ -61,33 +61,10 @@ def starter(desk: Desk, cycle: PublishedCycle) -> bytes:
         *_note(w("cycle.start.save", name=starter_name(cycle))),
         *(_note(w("cycle.start.terms", license=terms)) if terms else ()),
         "",
-        *_fields(
-            {
-                "title": record.title,
-                "grades": _Row(int(g) if g.isdecimal() else g for g in record.grades),
-                "subject": record.subject,
-                "goal": record.goal,
-                "status": "planned",
-                "standards": _Row(record.standards or ()),
-                "framework": record.framework,
-                "course": record.course,
-                "lang": record.lang,
-                "remixed_from": cycle.id,
-            }
-        ),
-        *_part(w("cycle.start.targets"), {"targets": [_target(record, n) for n in _numbers(record)]}),
-        *_part(
-            w("cycle.start.assessments"),
-            {"assessments": {key: _assessment(a) for key, a in (record.assessments or {}).items()}},
-        ),
-        *_part(
-            w("cycle.start.tried"),
-            {
-                "content_focus": record.content_focus,
-                "teaching_goals": list(record.teaching_goals or ()),
-                "practices": _Row(record.practices or ()),
-            },
-        ),
+        *_fields(_facts(cycle)),
+        *_part(w("cycle.start.targets"), _targets(record)),
+        *_part(w("cycle.start.assessments"), _assessments(record)),
+        *_part(w("cycle.start.tried"), _tried(record)),
         "",
         *_note(w("cycle.start.results")),
         *_comment(_results(record)),
@@ -96,6 +73,45 @@ def starter(desk: Desk, cycle: PublishedCycle) -> bytes:
         *_comment(_logs(desk.library.published.templates)),
     ]
     return "\n".join(("---", *lines, "---", "")).encode()
+
+
+def starter_data(cycle: PublishedCycle) -> dict[str, object]:
+    """The same beginning as plain data, for the form at /new/."""
+    record = cycle.record
+    parts = (_facts(cycle), _targets(record), _assessments(record), _tried(record))
+    return {key: value for part in parts for key, value in part.items() if value}
+
+
+def _facts(cycle: PublishedCycle) -> Given:
+    record = cycle.record
+    return {
+        "title": record.title,
+        "grades": _Row(int(g) if g.isdecimal() else g for g in record.grades),
+        "subject": record.subject,
+        "goal": record.goal,
+        "status": "planned",
+        "standards": _Row(record.standards or ()),
+        "framework": record.framework,
+        "course": record.course,
+        "lang": record.lang,
+        "remixed_from": cycle.id,
+    }
+
+
+def _targets(record: Record) -> Given:
+    return {"targets": [_target(record, n) for n in _numbers(record)]}
+
+
+def _assessments(record: Record) -> Given:
+    return {"assessments": {key: _assessment(a) for key, a in (record.assessments or {}).items()}}
+
+
+def _tried(record: Record) -> Given:
+    return {
+        "content_focus": record.content_focus,
+        "teaching_goals": list(record.teaching_goals or ()),
+        "practices": _Row(record.practices or ()),
+    }
 
 
 def _fields(given: Given) -> Iterator[str]:

@@ -11,9 +11,15 @@ from markupsafe import Markup
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.new.spec import form_spec
 from coaching_cycles.views.page import Asset, Page
+from coaching_cycles.writing.format import write_file
 
 ADDRESS = "new/"
 _DATA = "form.js"
+_BLANK = "blank.txt"
+_BLANK_KEYS = (
+    *("title", "grades", "subject", "goal", "status", "standards", "assessments", "results", "targets"),
+    *("practices", "conditions", "logs", "still_need", "learned", "would_change"),
+)
 _EDIT = re.compile(r"(https://github\.com/[\w.-]+/[\w.-]+)/edit/([^/]+/.*)")
 
 
@@ -27,6 +33,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         description=desk.words("form.description"),
         crumbs=((desk.words("home.crumb"), ""),),
         searchable=False,
+        blank=_BLANK,
         # Before the page's own script: data that a page from a folder gets too, where nothing is fetched.
         head=Markup('<script src="{}"></script>').format(_DATA),
     )
@@ -37,6 +44,7 @@ def assets(desk: Desk) -> Iterator[Asset]:
     found = json.dumps(form_spec(desk, new_file_address(desk)), ensure_ascii=False, separators=(",", ":"))
     # Two characters that end a line in older readers of JavaScript, though not in JSON.
     safe = found.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    yield Asset(ADDRESS + _BLANK, write_file("record", dict.fromkeys(_BLANK_KEYS)).encode())
     yield Asset(ADDRESS + _DATA, f"window.coachingCyclesForm = {safe};\n".encode())
 
 

@@ -49,7 +49,7 @@ LEFT_OUT: dict[str, str] = {
 """Fields of a record that the form does not have, and why."""
 
 FILES = frozenset({"file"})
-"""Keys that name a file: left out wherever they stand. A form can't put the file beside the record."""
+"""Keys that name a file, without a field wherever they stand: a form can't put the file beside the record."""
 
 _LONGEST_LABEL = 140
 
@@ -85,7 +85,7 @@ def _models(words: Words) -> Iterator[tuple[str, Json]]:
         if model.__name__ in seen:
             continue
         seen.add(model.__name__)
-        found = [_field(name, info, words) for name, info in model.model_fields.items() if name not in FILES]
+        found = [_field(name, info, words) for name, info in model.model_fields.items()]
         yield model.__name__.strip("_"), cast("Json", found)
         for info in model.model_fields.values():
             waiting += _groups(info.annotation)
@@ -106,6 +106,8 @@ def _field(name: str, info: FieldInfo, words: Words) -> dict[str, Json]:
     # What a field is for is written once, in English, in the schema.
     if words.language == "en":
         found["help"] = info.description or ""
+    if name in FILES:
+        found["absent"] = True
     if info.is_required():
         found["required"] = True
     audience = schema.default_audience(info)

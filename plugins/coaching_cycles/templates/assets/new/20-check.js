@@ -86,7 +86,9 @@ function readValue(type, given, path, out) {
   }
   if (type.type === "group") {
     const before = out.lost.length;
-    const value = readGroup(type.model, typeof given === "string" ? { text: given } : given, path, out);
+    // A single value stands for the one key that the group can't do without: a target's text, how a cycle ended.
+    const single = spec.models[type.model].find((field) => field.required)?.key;
+    const value = readGroup(type.model, typeof given === "string" ? { [single]: given } : given, path, out);
     return out.lost.slice(before).some((gone) => gone.length <= path.length) ? undefined : value;
   }
   return type.type === "flag" ? given === true || given === "true" : String(given).trim();

@@ -25,12 +25,46 @@ const writeKey = (text) => (KEY.test(text) && text === trim(text) && !/^(?:null|
 const isBlock = (text) => text.includes("\n") && !HIDDEN.test(text.replaceAll("\t", "")) && !ODD_SPACE.test(text);
 const isGroup = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+/* A date that is written in another way than ours and can mean one day only (writing/dates.py). */
+const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const NAME = "(?<name>[A-Za-z]{3,9})\\.?";
+const DATES = [
+  /^(?<year>\d{4})(?<sep>[-/.])(?<month>\d{1,2})(?:\k<sep>(?<day>\d{1,2}))?$/,
+  new RegExp(`^${NAME} (?<day>\\d{1,2})(?:st|nd|rd|th)?,? (?<year>\\d{4})$`),
+  new RegExp(`^(?<day>\\d{1,2})(?:st|nd|rd|th)?\\.? ${NAME},? (?<year>\\d{4})$`),
+  new RegExp(`^${NAME},? (?<year>\\d{4})$`),
+];
+function monthNamed(name) {
+  const word = name.toLowerCase();
+  return word === "sept" ? 9 : MONTHS.findIndex((month) => word === month || word === month.slice(0, 3)) + 1;
+}
+function mendDate(text) {
+  const clean = text.split(/\s+/).filter(Boolean).join(" ");
+  let parts = null;
+  for (const pattern of DATES) {
+    const found = parts ? null : pattern.exec(clean)?.groups;
+    if (found) parts = [found.year, found.month ? Number(found.month) : monthNamed(found.name), Number(found.day || 0)];
+    if (parts && !parts[1]) return null;
+  }
+  const both = parts ? null : /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(clean);
+  if (both) {
+    const [first, second] = [Number(both[1]), Number(both[3])];
+    if (first === second || (second > 12 && first <= 12)) parts = [both[4], first, second];
+    else if (first > 12 && second <= 12) parts = [both[4], second, first];
+  }
+  if (!parts) return null;
+  const [year, month, day] = parts;
+  const iso = `${year}-${pad(month, 2)}${day ? `-${pad(day, 2)}` : ""}`;
+  return readDate(iso).error ? null : iso;
+}
+
 /* The data in the order of the schema, values as trimmed text. `type` is what the schema says of it. */
 function settle(value, type) {
   if (value === undefined || value === null) return null;
   if (typeof value === "boolean") return value ? "true" : "false";
   if (Array.isArray(value)) return value.map((item) => settle(item, type?.of));
   if (isGroup(value)) {
+    if (type?.type === "list") return settle(value, type.of);  // one group that stands for a list of one
     const fields = type?.type === "group" ? spec.models[type.model] : [];
     const rank = (key) => { const at = fields.findIndex((field) => field.key === (ALIASES[key] || key)); return at < 0 ? fields.length : at; };
     const keys = Object.keys(value).sort((one, two) => rank(one) - rank(two));
@@ -43,6 +77,7 @@ function settle(value, type) {
     }));
   }
   const text = trim(String(value));
+  if (type?.type === "date") return mendDate(text) || text;
   return type?.type === "flag" ? { yes: "true", no: "false" }[text.toLowerCase()] || text : text;
 }
 /* Keys carry a sign, because JavaScript puts keys of digits first; entries() takes it off again. */
@@ -90,9 +125,9 @@ function writeChildren(value, indent) {
   return entries(value).flatMap(([key, item]) => writeEntry(key, item, indent));
 }
 
-/* The text of a record that holds `data`, with a write-up. */
-function write(data, body = "") {
-  const root = settle(data, { type: "group", model: "Record" });
+/* The text of a record (or a log file) that holds `data`, with a write-up. */
+function write(data, body = "", model = "Record") {
+  const root = settle(data, { type: "group", model });
   const written = body.split("\n");
   while (written.length && !trim(written[0])) written.shift();
   const text = written.join("\n").replace(/[ \t\n]+$/, "");

@@ -32,10 +32,14 @@ function labelled(field, input, { help = field.help, label = field.label } = {})
   return h("div", { class: "cc-new__field", "data-type": field.type }, head, input, ...notes);
 }
 
+/* A field of several lines grows with what is written in it. */
+function grow(input) {
+  input.style.height = "auto";
+  if (input.scrollHeight) input.style.height = `${input.scrollHeight + 2}px`;
+}
 function area(rows) {
   const input = h("textarea", { rows });
-  // Grows with what is written in it.
-  input.addEventListener("input", () => { input.style.height = "auto"; input.style.height = `${input.scrollHeight + 2}px`; });
+  input.addEventListener("input", () => grow(input));
   return input;
 }
 
@@ -49,8 +53,11 @@ function textControl(field, options = {}) {
   input.addEventListener("input", () => changed(input));
   return {
     el, input,
-    get: () => trim(input.value) || undefined,
-    set: (value) => { input.value = value ?? ""; if (long) requestAnimationFrame(() => input.dispatchEvent(new Event("input"))); },
+    get: () => {
+      const text = trim(input.value);
+      return (field.type === "date" && mendDate(text)) || text || undefined;
+    },
+    set: (value) => { input.value = value ?? ""; if (long) requestAnimationFrame(() => grow(input)); },
     find: () => input,
   };
 }
@@ -79,7 +86,7 @@ function linesControl(field, options = {}) {
   return {
     el,
     get: () => { const found = input.value.split(mark).map(trim).filter(Boolean); return found.length ? found : undefined; },
-    set: (value) => { input.value = [].concat(value ?? []).join(single ? ", " : "\n"); if (!single) requestAnimationFrame(() => input.dispatchEvent(new Event("input"))); },
+    set: (value) => { input.value = [].concat(value ?? []).join(single ? ", " : "\n"); if (!single) requestAnimationFrame(() => grow(input)); },
     find: () => input,
   };
 }
@@ -105,7 +112,7 @@ function boxesControl(field) {
 function groupControl(model, { only, controls = {}, plain = false, legend } = {}) {
   const parts = new Map();
   for (const field of spec.models[model]) {
-    if (only && !only.includes(field.key)) continue;
+    if (field.absent || (only && !only.includes(field.key))) continue;
     parts.set(field.key, controls[field.key] ? controls[field.key](field) : controlFor(field));
   }
   const inside = [...parts.values()].map((part) => part.el);
