@@ -48,7 +48,16 @@ WITHIN_A_LINE = frozenset(
     ]
 )
 SECTIONS = ("cycles", "standards", "schools", "grades", "subjects", "practices", "years")
-MADE = ("start.txt", "targets.csv", "data/cycles.json", "data/cycles.csv", "feed.xml")
+MADE = (
+    "start.txt",
+    "start.json",
+    "targets.csv",
+    "new/blank.txt",
+    "new/form.js",
+    "data/cycles.json",
+    "data/cycles.csv",
+    "feed.xml",
+)
 KEYS = {"log", "addresses", "files", "redirects", "pages", "data", "nowhere"}
 
 
@@ -187,6 +196,10 @@ def everything(site: Site) -> Iterator[tuple[str, str]]:
             "\n".join((page.address, page.title, page.html, page.description, page.head, str(page.crumbs))),
         )
     for asset in site.assets:
-        yield f"file {asset.path}", asset.path + "\n" + asset.content.decode("utf-8", "replace")
+        text = asset.content.decode("utf-8", "replace")
+        if asset.path == "new/form.js":
+            # The form offers every code of the bundled frameworks, whatever the records name.
+            text = re.sub(r'"codes":\[.*\],"messages"', "", text)
+        yield f"file {asset.path}", f"{asset.path}\n{text}"
     for redirect in site.redirects:
         yield "redirect", f"{redirect.address} {redirect.target}"
