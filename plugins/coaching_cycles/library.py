@@ -81,16 +81,13 @@ class StandardShelf:
     statement: str | None
     own: tuple[PublishedCycle, ...]
     below: tuple[PublishedCycle, ...]
+    cycles: tuple[PublishedCycle, ...]
+    """All of them, newest first, as everywhere."""
     spellings: tuple[str, ...]
     parent: Code | None
     children: tuple[Code, ...]
     item: Item | None = None
     """The standard in its framework, where that holds it: its words, identifiers in CASE, links, state."""
-
-    @property
-    def cycles(self) -> tuple[PublishedCycle, ...]:
-        """All of them, newest first."""
-        return newest_first((*self.own, *self.below))
 
 
 def newest_first(cycles: Iterable[PublishedCycle]) -> tuple[PublishedCycle, ...]:
@@ -118,8 +115,16 @@ class Library:
         self.published = published
         self.cycles = newest_first(published.cycles)
         self.by_id = {cycle.id: cycle for cycle in self.cycles}
+        self._places = {cycle.id: at for at, cycle in enumerate(self.cycles)}
         self.brought = dict(frameworks or {})
         """Frameworks that the portfolio brings along, by key."""
+
+    def place(self, cycle: PublishedCycle) -> int:
+        """Where a cycle stands among all, newest first: the key that puts some of them in order."""
+        return self._places[cycle.id]
+
+    def _in_order(self, cycles: Iterable[PublishedCycle]) -> tuple[PublishedCycle, ...]:
+        return tuple(sorted(cycles, key=self.place))
 
     @cached_property
     def schools(self) -> tuple[School, ...]:
@@ -211,8 +216,8 @@ class Library:
             ids = {c.id for c in mine}
             found[code] = self._standard_shelf(
                 code,
-                newest_first(mine),
-                newest_first(c for c in below.get(code, {}).values() if c.id not in ids),
+                self._in_order(mine),
+                self._in_order(c for c in below.get(code, {}).values() if c.id not in ids),
                 tuple(sorted(spellings.get(code, {}))),
                 tuple(sorted(children.get(code, {}), key=lambda c: c.sort_key)),
             )
@@ -236,6 +241,7 @@ class Library:
             statement=item.statement if item is not None else None,
             own=own,
             below=below,
+            cycles=self._in_order((*own, *below)) if below else own,
             spellings=spellings,
             parent=above[0] if above else None,
             children=children,

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 
 from coaching_cycles.measuring.counts import LARGEST_COUNT, check_count, check_share
@@ -28,6 +29,8 @@ class Option:
     percent: Decimal
 
 
+# The same few percents stand in the sentences, tables and files of every cycle.
+@lru_cache(maxsize=65536)
 def rounded(value: float | Decimal | Fraction, decimals: int = 0) -> Decimal:
     """Return `value` rounded half up in size (0.5 to 1, -0.5 to -1), so that a drop reads like a gain.
 

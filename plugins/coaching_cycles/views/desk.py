@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from coaching_cycles.words import Words
 
 _HEADINGS = re.compile(r'<h([23])\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_SAFE = "/#.?=&:%-_~"
+_PLAIN = re.compile(rf"[A-Za-z0-9{re.escape(_SAFE)}]*")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -81,7 +83,8 @@ class Desk:
 
     def link(self, here: str, target: str) -> str:
         """A link from the page at `here` to another address of the site, percent-encoded."""
-        return quote(link(here, target, index=self.setting.index_links), safe="/#.?=&:%-_~")
+        there = link(here, target, index=self.setting.index_links)
+        return there if _PLAIN.fullmatch(there) else quote(there, safe=_SAFE)
 
     def page(  # noqa: PLR0913 - a page has these facts
         self,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
 from posixpath import basename
 from urllib.parse import quote
 
-from coaching_cycles.library import newest_first
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, cards, when
 from coaching_cycles.views.cycle.desk import CycleDesk, Link
@@ -82,12 +83,13 @@ def neighbours(c: CycleDesk) -> Iterator[Neighbours]:
     """Other cycles on the same standards, then others of the school; newest first, each cycle once."""
     library, here = c.desk.library, c.cycle.address
     school = library.school(c.cycle.school).record.name
-    same_standards = _alike(c)[:NEIGHBOURS]
+    same_standards = list(islice(_alike(c), NEIGHBOURS))
     if same_standards:
         shown = [(x, (x.school.text, x.grades, x.date)) for x in cards(c.desk, same_standards, here)]
         yield _listed(c.words("cycle.neighbours.standard"), shown)
     seen = {c.cycle.id, *(cycle.id for cycle in same_standards)}
-    same_school = [cycle for cycle in library.at_school(c.cycle.school) if cycle.id not in seen][:NEIGHBOURS]
+    others = (cycle for cycle in library.at_school(c.cycle.school) if cycle.id not in seen)
+    same_school = list(islice(others, NEIGHBOURS))
     if same_school:
         shown = [(x, (x.grades, x.subject, x.date)) for x in cards(c.desk, same_school, here)]
         yield _listed(c.words("cycle.neighbours.school", school=school), shown)
@@ -97,10 +99,12 @@ def _listed(title: str, shown: Sequence[tuple[Card, tuple[str, ...]]]) -> Neighb
     return Neighbours(title, tuple(Neighbour(x, " · ".join(filter(None, about))) for x, about in shown))
 
 
-def _alike(c: CycleDesk) -> list[PublishedCycle]:
-    """Cycles that name one of this cycle's standards."""
-    shelves = c.desk.library.standards
-    own = [shelves[code].own for code in dict.fromkeys(standard.code for standard in c.cycle.standards)]
-    found = {cycle.id: cycle for shelf in own for cycle in shelf if cycle.id != c.cycle.id}
-    # One shelf is in order already; several are put into the library's, which is by date.
-    return list(found.values()) if len(own) == 1 else list(newest_first(found.values()))
+def _alike(c: CycleDesk) -> Iterator[PublishedCycle]:
+    """Cycles that name one of this cycle's standards, newest first, one by one: few are ever asked for."""
+    library = c.desk.library
+    codes = dict.fromkeys(standard.code for standard in c.cycle.standards)
+    seen = {c.cycle.id}
+    for cycle in merge(*(library.standards[code].own for code in codes), key=library.place):
+        if cycle.id not in seen:
+            seen.add(cycle.id)
+            yield cycle
