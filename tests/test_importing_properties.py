@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from coaching_cycles.importing.adapting import Said
 from coaching_cycles.importing.counting import Outcome
+from coaching_cycles.importing.occasions import Wish
+from coaching_cycles.importing.showing import show
 from tests.importing import bring, facts, to_csv, to_xlsx
 
 SCALE = ("Beginning", "Developing", "Proficient", "Advanced")
@@ -94,6 +96,32 @@ def test_levels(students: Class) -> None:
         assert {key: same[key] for key in ("both", "moved")} == {
             key: found[0][key] for key in ("both", "moved")
         }
+
+
+WORDS = (
+    "Student", "Student ID", "Pre", "Post", "Date", "Term", "Level", "Score", "8.EE.7b", "8.F.1 Pre",
+    "Students", "Proficient", "Reading", "Standard", "", "Ana", "1", "7/10", "0/0", "70%", "<1", "absent",
+    "2026-10-02", "10/2/2026", "2026-13-45", "45000", "Fall", "Beginning", "Total", "Average", "A", "Z+",
+    "=1+1", "-5", "\u202e", "1e309", "9" * 30, "٣", "Level 3", "3 - x", '"', ",", "TermName", "TestRITScore",
+    "Enrolled", "<10", "Q1",
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(
+    st.one_of(
+        st.binary(max_size=80),
+        st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5), min_size=1, max_size=6).map(
+            to_csv
+        ),
+    )
+)
+def test_no_file_raises(data: bytes) -> None:
+    outcomes, notes = bring(data, said=Said(proficient="Proficient"), wish=Wish("Fall", "2026-10-02"))
+    assert outcomes or notes.problems
+    for outcome in outcomes:
+        assert all(sum(r.levels) == r.students for r in outcome.readings if r.levels)
+        show(outcome)
 
 
 def shorten(number: Fraction | Decimal) -> Decimal:

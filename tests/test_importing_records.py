@@ -238,6 +238,11 @@ def test_the_handbook_shows_what_is_printed(tmp_path: Path) -> None:
 
 
 def test_options_that_say_nothing_sensible_are_refused(tmp_path: Path) -> None:
-    for options in (("--where", "Subject"), ("--out-of", "ten"), ("--before-date", "soon")):
+    for options in (
+        ("--where", "Subject"),
+        ("--out-of", "ten"),
+        ("--out-of", "nan"),
+        ("--before-date", "soon"),
+    ):
         done = run(tmp_path, to_csv([["Student", "Pre", "Post"], ["A", 1, 2]]), *options)
         assert done.exit_code == 2, done.output

@@ -325,7 +325,9 @@ def test_levels_and_scores_beside_each_other_are_both_counted() -> None:
     text += "Ana,Basic,10,Proficient,16\nBen,Basic,12,Basic,18\n"
     outcomes, _ = bring(text)
     assert [o.strand for o in outcomes] == ["levels", "scores"]
-    assert [r.levels for r in outcomes[0].readings][-1][1:3] == (1, 1)
+    # Basic and Proficient are on several scales that are known: no level is made up around them.
+    assert outcomes[0].scale == ("Basic", "Proficient")
+    assert [r.levels for r in outcomes[0].readings] == [(2, 0), (1, 1)]
 
 
 def test_percents_of_a_workbook_are_percents() -> None:
@@ -353,6 +355,23 @@ def test_single_letters_are_no_scale_unless_they_are_text_levels() -> None:
     assert codes(bring(rows)[1]) == ["E824"]
     outcomes, _ = bring(rows.replace("Level", "Guided Reading Level"))
     assert outcomes[0].scale == ("A", "B", "C", "D")
+
+
+def test_placements_are_put_in_their_order() -> None:
+    rows = (
+        "Student,Fall Placement,Spring Placement\nA,Grade 2,Mid 3\nB,Early 3,Late 3\nC,Grade K,Emerging K\n"
+    )
+    outcomes, _ = bring(rows)
+    assert outcomes[0].scale == ("Emerging K", "Grade K", "Grade 2", "Early 3", "Mid 3", "Late 3")
+    assert outcomes[0].moved[2][4] == outcomes[0].moved[3][5] == outcomes[0].moved[1][0] == 1
+
+
+def test_scores_are_counted_where_the_levels_beside_them_can_not_be() -> None:
+    outcomes, notes = bring("Student,Level,Score\nA,Seed,10\nB,Bloom,20\n")
+    assert [(o.strand, str(o.readings[0].scores and o.readings[0].scores.mean)) for o in outcomes] == [
+        ("scores", "15")
+    ]
+    assert codes(notes) == ["W825"]
 
 
 def test_a_level_called_average_is_no_total() -> None:

@@ -88,7 +88,8 @@ def count(
     unseen = collected.unseen if plan.wide or len(readings) == 1 else 0
     for strand, parts in groups.items():
         own = [mark for mark in collected.marks if strand_of[mark.kind] == strand]
-        judge = make_judge(strand, own, plan, scales, notes) if own else None
+        alone = len(own) == len(collected.marks)
+        judge = make_judge(strand, own, plan, scales, notes, alone=alone) if own else None
         if judge is None:
             continue
         for part, chosen in parts.items():

@@ -86,9 +86,12 @@ def tell_strand(marks: Sequence[Mark], plan: Plan) -> Strand:
 
 
 def make_judge(
-    strand: Strand, marks: Sequence[Mark], plan: Plan, scales: Sequence[str], notes: Notes
+    strand: Strand, marks: Sequence[Mark], plan: Plan, scales: Sequence[str], notes: Notes, *, alone: bool
 ) -> Judge | None:
-    """The reader for the cells of one strand; None, with a finding, where the order of levels is unknown."""
+    """The reader for the cells of one strand; None, with a finding, where the order of levels is unknown.
+
+    That is an error when there is nothing else in the file to count (`alone`).
+    """
     comma = writes_decimal_commas([mark.text for mark in marks])
     if strand == "scores":
         whole = Fraction(plan.out_of) if plan.out_of else None
@@ -114,6 +117,11 @@ def make_judge(
         if read_cell(m.text).kind not in {"blank", "absent", "bound"} or _is_letter(m.text)
     ]
     found = find_scale(texts, scales)
+    if found is None and texts and not alone:
+        rows = [m.row for m in marks if m.text]
+        hint = "say their order, from low to high, with --levels"
+        notes.add_rows("W825", "levels on no scale that is known here; the scores were counted", rows, hint)
+        return None
     if found is None:
         if texts:
             hint = 'say their order, from low to high: --levels "Beginning, Developing, Proficient, Advanced"'

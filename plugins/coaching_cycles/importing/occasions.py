@@ -65,7 +65,9 @@ def arrange(marks: Sequence[Mark], wish: Wish, notes: Notes) -> list[Reading]:
     """The readings in their order; results that belong to none are left out, with a finding."""
     by = {mark.slot.by for mark in marks}
     if "column" in by:
-        return _by_column(marks, wish)
+        loose = [mark.row for mark in marks if mark.slot.by != "column"]
+        notes.add_rows("W826", "results that belong to no reading were left out", loose)
+        return _by_column([mark for mark in marks if mark.slot.by == "column"], wish)
     if "file" in by:
         groups = [(f"file {n + 1}", _where(marks, n)) for n in sorted({mark.slot.order for mark in marks})]
     elif "window" in by:

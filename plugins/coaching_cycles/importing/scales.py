@@ -14,9 +14,12 @@ _NUMBERED = re.compile(
     r"(?i)(level|lvl|stage|step|band|nivel|nivå|l)?\s*[-:.#]?\s*(\d{1,2})(?:\s*[-–:=.)]\s*|\s+|$)(.*)"
 )
 _NUMBER_BEHIND = re.compile(r"\s*[(\[]\d{1,2}[)\]]$")
+_PARTS_OF_GRADE = ("emerging", "grade", "level", "early", "mid", "late")
+_PLACED = re.compile(rf"(?i)({'|'.join(_PARTS_OF_GRADE)}) (K|\d{{1,2}})")
 _LETTER = re.compile(r"(?i)[a-z]")
 _FIRST_LETTERS = {"prea", "aa", "a", "belowa", "readiness"}
 _COVERED = 0.9
+_SHORT = 2
 _MOST_NUMBERS = 13
 
 
@@ -62,11 +65,21 @@ def find_scale(texts: Iterable[str], preferred: Sequence[str] = ()) -> Scale | N
         return None
     if "letters" in preferred and (found := _letters(seen)) is not None:
         return found
-    return _named(seen, preferred) or _numbers(seen) or _numbered(seen) or _named(seen, tuple(scales()))
+    return (
+        _named(seen, preferred, sure=True)
+        or _numbers(seen)
+        or _numbered(seen)
+        or _placements(seen)
+        or _named(seen, tuple(scales()), sure=False)
+    )
 
 
-def _named(seen: Counter[str], keys: Sequence[str]) -> Scale | None:
-    total = seen.total()
+def _named(seen: Counter[str], keys: Sequence[str], *, sure: bool) -> Scale | None:
+    """The scale of the table that covers most cells.
+
+    Of several that cover as many the first is taken when `sure`; otherwise only the levels that occur, in the
+    order that all of them agree on: no level is made up.
+    """
     fits: list[tuple[int, Scale]] = []
     for key in keys:
         if key not in scales():
@@ -74,20 +87,31 @@ def _named(seen: Counter[str], keys: Sequence[str]) -> Scale | None:
         spellings = scales()[key]
         places = {_normalise(name): place for place, names in enumerate(spellings) for name in names}
         covered = sum(times for text, times in seen.items() if _normalise(text) in places)
-        if covered >= _COVERED * total:
-            # The file's own spelling of a level, where it has one.
+        if covered >= _COVERED * seen.total():
+            # The file's own spelling of a level, where it has one that can be read.
             own = {places[_normalise(text)]: text for text in sorted(seen) if _normalise(text) in places}
-            own = {place: text for place, text in own.items() if len(text) > 2}  # noqa: PLR2004 - NM, R, M are not shown
-            levels = tuple(own.get(place, names[0]) for place, names in enumerate(spellings))
+            levels = tuple(
+                own[place] if len(own.get(place, "")) > _SHORT else names[0]
+                for place, names in enumerate(spellings)
+            )
             fits.append((covered, Scale(levels, places)))
-    if not fits:
-        return None
-    most = max(covered for covered, _ in fits)
+    most = max((covered for covered, _ in fits), default=0)
     best = [scale for covered, scale in fits if covered == most]
-    alike = {len(scale.levels) for scale in best} == {len(best[0].levels)} and len(
-        {s.levels for s in best}
-    ) == 1
-    return Scale(best[0].levels, best[0].places, sure=alike)
+    if len(best) < 2 or sure:  # noqa: PLR2004 - one alone
+        return best[0] if best else None
+    orders = {tuple(scale.levels[n] for n in _occurring(scale, seen)) for scale in best}
+    if len(orders) > 1:
+        return None
+    return Scale(next(iter(orders)), _renumber(best[0], seen), sure=False)
+
+
+def _occurring(scale: Scale, seen: Counter[str]) -> list[int]:
+    return sorted({place for text in seen if (place := scale.find(text)) is not None})
+
+
+def _renumber(scale: Scale, seen: Counter[str]) -> dict[str, int]:
+    there = _occurring(scale, seen)
+    return {text: there.index(place) for text, place in scale.places.items() if place in there}
 
 
 def _numbers(seen: Counter[str]) -> Scale | None:
@@ -126,6 +150,18 @@ def _numbered(seen: Counter[str]) -> Scale | None:
     word = "Level " if any(re.match(r"(?i)level", text) for text in found.values()) else ""
     levels = tuple(found.get(number, f"{word}{number}") for number in range(low, high + 1))
     return Scale(levels, {text: number - low for text, number in places.items()}, sure=False)
+
+
+def _placements(seen: Counter[str]) -> Scale | None:
+    """“Grade 2”, “Early 3”, “Mid 3”: by grade, and within one in this order; only those that occur."""
+    found: dict[tuple[int, int], str] = {}
+    for text in seen:
+        match = _PLACED.fullmatch(text)
+        if match is None:
+            return None
+        grade = 0 if match[2].upper() == "K" else int(match[2])
+        found[grade, _PARTS_OF_GRADE.index(match[1].casefold())] = text
+    return make_scale([text for _, text in sorted(found.items())], sure=False)
 
 
 def _letters(seen: Counter[str]) -> Scale | None:

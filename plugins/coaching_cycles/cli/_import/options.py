@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal, TypedDict
 
@@ -15,7 +14,7 @@ from coaching_cycles.importing.occasions import Wish
 from coaching_cycles.importing.recording import Aim
 from coaching_cycles.importing.session import Opened, Settings
 from coaching_cycles.standards import slugify
-from coaching_cycles.values import read_date
+from coaching_cycles.values import read_date, read_number
 
 
 class Given(TypedDict):
@@ -66,8 +65,8 @@ def read_said(given: Given) -> Said:
         msg = "--where takes a column and a value: --where Subject=Mathematics"
         raise click.UsageError(msg)
     try:
-        out_of = Decimal(given["out_of"]) if given["out_of"] else None
-    except InvalidOperation:
+        out_of = read_number(given["out_of"]) if given["out_of"] else None
+    except ValueError:
         msg = "--out-of takes a number of points"
         raise click.UsageError(msg) from None
     return Said(
