@@ -38,6 +38,7 @@ LAYERS = (
     "importing",
     "reference",
     "privacy",
+    "proposing",
     "charts",
     "library",
     "views",
