@@ -10,11 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.library import Library
+from coaching_cycles.privacy.publish import publish
 from coaching_cycles.site import Options, Site, build_site
+from coaching_cycles.views import standard
+from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.views.page import Page
+from coaching_cycles.words import Words
 from tests.packages import child, guid, item, package, plains, trouble, write
 
 Build = Callable[..., Site]
+SETTING = Setting(site_name="Test", site_url="https://example.org/")
 
 RECORD = """---
 title: {title}
@@ -31,7 +38,14 @@ standards: {standards}
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    def make(files: dict[str, object], records: dict[str, str], settings: str = "", more: str = "") -> Site:
+    def make(
+        files: dict[str, object],
+        records: dict[str, str],
+        settings: str = "",
+        more: str = "",
+        *,
+        whole: bool = False,
+    ) -> Site:
         for name, data in files.items():
             path = tmp_path / "standards" / name
             path.parent.mkdir(exist_ok=True)
@@ -43,7 +57,12 @@ def build(tmp_path: Path) -> Build:
             (folder / f"2024-{name}.md").write_text(text, encoding="utf-8")
         if settings:
             (tmp_path / "cycles" / "portfolio.yml").write_text(settings, encoding="utf-8")
-        return build_site(tmp_path, Options(site_url="https://example.org/"))
+        if whole:
+            return build_site(tmp_path, Options(site_url="https://example.org/"))
+        # The pages of standards alone: a third of the time.
+        checked = read_portfolio(tmp_path)
+        desk = Desk(Library(publish(checked.portfolio, "public"), checked.frameworks), Words(), SETTING)
+        return Site(tuple(standard.pages(desk)), (), (), checked.problems)
 
     return make
 
@@ -148,19 +167,19 @@ def test_progression_shows_where_one_is(build: Build) -> None:
 
 
 def test_identifiers_reach_the_data(build: Build) -> None:
-    site = build({"plains.json": plains()}, {"one": "[3.NS.1]"})
+    site = build({"plains.json": plains()}, {"one": "[3.NS.1]"}, whole=True)
     (asset,) = [one for one in site.assets if one.path == "data/cycles.json"]
-    (standard,) = json.loads(asset.content)["cycles"][0]["standards"]
-    assert standard["identifier"] == guid("one")
-    assert standard["uri"] == f"https://case.example.org/uri/{guid('one')}"
-    assert standard["document"]["identifier"] == guid("document")
+    (aligned,) = json.loads(asset.content)["cycles"][0]["standards"]
+    assert aligned["identifier"] == guid("one")
+    assert aligned["uri"] == f"https://case.example.org/uri/{guid('one')}"
+    assert aligned["document"]["identifier"] == guid("document")
     page = pages(site)["standards/plains/3-ns-1/"]
     term = json.loads(re.sub(r"</?script[^>]*>", "", page.head))
     assert (term["identifier"], term["description"]) == (guid("one"), "Compare x² with < and <.")
     assert term["inDefinedTermSet"]["identifier"] == guid("document")
     cycle = next(page for page in site.pages if page.address == "cycles/hill/2024-one/")
-    (aligned,) = json.loads(re.sub(r"</?script[^>]*>", "", cycle.head))["educationalAlignment"]
-    assert (aligned["identifier"], aligned["targetUrl"]) == (guid("one"), standard["uri"])
+    (target,) = json.loads(re.sub(r"</?script[^>]*>", "", cycle.head))["educationalAlignment"]
+    assert (target["identifier"], target["targetUrl"]) == (guid("one"), aligned["uri"])
 
 
 def test_statement_file_joins_the_bundled_codes(build: Build) -> None:
@@ -208,3 +227,83 @@ def test_trouble_loses_no_cycle(build: Build) -> None:
     assert tree.html.count("<details") > 100
     assert "T.39.39" in tree.html
     assert {p.code for p in site.problems} <= {"H502", "H507", "H510"}
+
+
+def codes_of(site: Site) -> list[str]:
+    return [problem.code for problem in site.problems]
+
+
+def test_a_framework_that_is_not_here_is_named_with_the_nearest(build: Build) -> None:
+    site = build({"georgia.csv": "code\nK.NR.2\n"}, {"one": "[K.NR.2]"}, more="framework: gorgia\n")
+    (problem,) = site.problems
+    assert problem.code == "H509"
+    assert "did you mean `georgia`?" in problem.hint
+    assert titles(pages(site)["standards/gorgia/k-nr-2/"]) == {"one"}
+
+
+def test_unknown_code_of_a_framework_is_reported_with_its_nearest(build: Build) -> None:
+    site = build({"georgia.csv": "code\nK.NR.2.3\n"}, {"one": "[K.NR.2.9]"}, more="framework: georgia\n")
+    (problem,) = site.problems
+    assert (problem.code, problem.hint) == ("H502", "did you mean K.NR.2.3 (georgia)?")
+    page = pages(site)["standards/georgia/k-nr-2-9/"]
+    assert titles(page) == {"one"}
+    assert "Is this your standard? This code" in text_of(page.html)
+    assert "K.NR.2.3" in page.html
+
+
+def test_code_of_several_standards_is_reported(build: Build) -> None:
+    rows = "code,statement,parent\nU,Unit,\nV,Other unit,\nA,First,U\nA,Second,V\n"
+    site = build({"x.csv": rows}, {"one": "[A]", "two": "['A (V)']"}, more="framework: x\n")
+    assert codes_of(site) == ["H510", "H507"]
+    assert "write A (V)" in site.problems[0].hint
+    found = pages(site)
+    assert "First" in text_of(found["standards/x/a/"].html)
+    assert "Second" in text_of(found["standards/x/a-v/"].html)
+    assert titles(found["standards/x/v/"]) == {"two"}
+
+
+def test_setting_without_a_file_is_reported(build: Build) -> None:
+    site = build({"x.csv": "code\nA\n"}, {}, "frameworks:\n  x:\n  y: {file: z.json}\n  ngss:\n")
+    (problem,) = [problem for problem in site.problems if problem.code != "H142"]
+    assert (problem.code, problem.line) == ("W512", 3)
+    assert "'z.json'" in problem.message
+
+
+def test_what_cannot_be_read_stops_nothing(build: Build) -> None:
+    files = {"broken.json": "{", "deep.json": "[" * 100_000, "picture.png": "x", "good.csv": "code\nA.1.1\n"}
+    site = build(files, {"one": "[A.1.1]"})
+    assert sorted(codes_of(site)) == ["W505", "W508", "W508"]
+    assert titles(pages(site)["standards/good/a-1-1/"]) == {"one"}
+
+
+def test_files_in_folders_are_found(build: Build, tmp_path: Path) -> None:
+    (tmp_path / "standards" / "georgia").mkdir(parents=True)
+    (tmp_path / "standards" / "georgia" / "math 2023.csv").write_text("code,statement\nK.NR.2,Count\n")
+    site = build({}, {"one": "[K.NR.2]"}, "frameworks: {ga: {file: math 2023.csv}}\n")
+    assert "Count" in pages(site)["standards/ga/k-nr-2/"].html
+    assert site.problems == ()
+
+
+def test_hangul_curriculum(build: Build) -> None:
+    made = package(
+        [
+            item("top", None, "읽기", language="ko"),
+            item(
+                "a",
+                "[9국02-03]",
+                "목적을 고려하며 읽는다.",
+                language="ko",
+                educationLevel=["07", "08"],
+            ),
+            item("b", "[9국02-10]", "스스로 점검한다.", language="ko"),
+        ],
+        [child("top", "document"), child("b", "top"), child("a", "top")],
+        title="국어과 교육과정",
+        language="ko",
+    )
+    site = build({"국어과 교육과정.json": made}, {"one": "['[９국02–03]']"})
+    page = pages(site)["standards/국어과-교육과정/9국02-03/"]
+    assert '<blockquote class="cc-standard__statement" lang="ko">' in page.html
+    assert [crumb for crumb, _ in page.crumbs][-2:] == ["국어과 교육과정", "읽기"]
+    assert titles(pages(site)["standards/국어과-교육과정/읽기/"]) == {"one"}
+    assert codes_of(site) == ["H507"]

@@ -6,13 +6,13 @@ What was read is kept under the digest of all files, settings and code, so that 
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from coaching_cycles import standards
 from coaching_cycles.checking.framework_files import KINDS, read_file
+from coaching_cycles.checking.framework_names import Settings, list_names, name_files, stem_of
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.schema import FrameworkSetting
@@ -26,7 +26,6 @@ from coaching_cycles.standards import (
     freeze,
     read_key,
     recognise,
-    slugify,
     thaw,
 )
 from coaching_cycles.store import Store, code_digest
@@ -37,8 +36,6 @@ _KEPT = 16
 _LARGEST = 48 * 1024 * 1024
 _MOST_ROWS = 20
 """Findings for single rows of one file; the report has all."""
-
-Settings = dict[str, FrameworkSetting | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +74,9 @@ def _list_files(root: Path, standards_dir: str) -> tuple[dict[str, bytes], list[
     """The bytes of each file that may hold a framework, by name in order."""
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
-    folder = root / standards_dir
-    if not folder.is_dir():
-        return found, problems
-    for name in sorted(entry.name for entry in folder.iterdir()):
+    for name in list_names(root / standards_dir):
         path = f"{standards_dir}/{name}"
         suffix = name.rpartition(".")[2].lower()
-        if name.startswith((".", "_")) or name.lower().startswith("readme") or (folder / name).is_dir():
-            continue
         if suffix not in KINDS:
             hint = "CASE packages are .json; your own go in a .csv or .yml: code,statement,parent,grades"
             problems.append(Problem(path, Mark(), "W505", f"files of the kind .{suffix} are not read", hint))
@@ -111,7 +103,7 @@ def list_brought(root: Path, standards_dir: str, settings: Settings | None = Non
 
 def read_files(listed: dict[str, bytes], settings: Settings, standards_dir: str) -> list[BroughtFile]:
     """Each file read by itself, those that the settings name first."""
-    names = _name_files(list(listed), settings)
+    names = name_files(list(listed), settings)
     found: list[BroughtFile] = []
     taken: dict[str, str] = {}
     for name, (wanted, said) in names.items():
@@ -145,54 +137,11 @@ def _number(key: str) -> list[str]:
     return [key, *(f"{key}-{number}" for number in range(2, 1000))]
 
 
-def _name_files(names: list[str], settings: Settings) -> dict[str, tuple[str, FrameworkSetting | None]]:
-    """The key and the settings of each file: those named in the settings first, in that order."""
-    found: dict[str, tuple[str, FrameworkSetting | None]] = {}
-    for raw, said in settings.items():
-        key = read_key(raw) or raw
-        for name in names:
-            stem = name.rpartition(".")[0]
-            wanted = said.file if said is not None and said.file else None
-            if name not in found and (
-                _same(wanted, name) or _same(wanted, stem) if wanted else make_key(stem) == key
-            ):
-                found[name] = (key, said)
-    for name in names:
-        found.setdefault(name, (make_key(name.rpartition(".")[0]), None))
-    return found
-
-
-def missing_files(folder: Path, settings: Settings) -> list[tuple[str, str]]:
-    """Settings (key, the file that is meant) for which the standards folder has no file."""
-    names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
-    named = {
-        key for key, _ in _name_files([n for n in names if n.lower().endswith(KINDS)], settings).values()
-    }
-    missing = []
-    for raw, said in settings.items():
-        key = read_key(raw) or raw
-        wanted = said.file if said is not None and said.file else ""
-        if key not in named and (wanted or key not in KEYS):
-            missing.append((raw, wanted or f"{key}.json"))
-    return missing
-
-
-def _same(one: str | None, other: str) -> bool:
-    return one is not None and unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
-
-
-def make_key(stem: str) -> str:
-    """The key of a framework from the name of its file."""
-    return slugify(stem)[:60].strip("-") or "framework"
-
-
 def _dress(read: Framework, key: str, said: FrameworkSetting | None, name: str) -> Framework:
     """The framework with its names and licence as the settings have them, or as its file does."""
-    title = (
-        read.title
-        if read.title != key
-        else name.rpartition(".")[0].replace("-", " ").replace("_", " ").capitalize()
-    )
+    title = read.title
+    if title == key:
+        title = stem_of(name).replace("-", " ").replace("_", " ").capitalize()
     if said is None:
         return replace(read, title=title, short_title=read.short_title if read.short_title != key else title)
     title = said.title or title

@@ -12,7 +12,8 @@ from coaching_cycles.checking import typed
 from coaching_cycles.checking.beside import Outline, check_beside, outline
 from coaching_cycles.checking.cycles import Surroundings, read_cycle
 from coaching_cycles.checking.findings import Findings, without_echoes
-from coaching_cycles.checking.frameworks import missing_files, read_frameworks
+from coaching_cycles.checking.framework_names import missing_files
+from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
 from coaching_cycles.checking.settings import check_settings
 from coaching_cycles.checking.strays import near

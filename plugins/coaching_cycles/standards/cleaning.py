@@ -7,7 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－ー〜~"), "-")
-_EDGES = " \t\"'“”‘’‚„‹›«»′″`´★☆✩✪⭑*†‡•·[]{}<>【】〔〕「」『』《》〈〉_#"
+_DASHES |= dict.fromkeys(
+    map(ord, "\u058a\u05be\u1806\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d\u3030\u30a0\ufe31\ufe32"), "-"
+)
+"""Every dash of Unicode, and what is typed for one."""
+_EDGES = " \t\"'“”‘’‚„‹›«»′″`´★☆✩✪⭑*†‡•·[]{}<>【】〔〕「」『』《》〈〉_#+"
+_EDGES += "\u201b\u201f\u275b\u275c\u275d\u275e\u301d\u301e\u301f"  # more quotes
+_EDGES += "\u2217\u22c6\u2731\u2732\u2733\u2736\u27e8\u27e9\u2768\u2769"  # more stars and brackets
 _ENDS = _EDGES + ".,;:!/。、"
 _PLUS = re.compile(r"\(\s*\+\s*\)")
 _FOOTNOTE = re.compile(r"(?<=[0-9A-Za-z])[⁰¹²³⁴⁵⁶⁷⁸⁹]+$")

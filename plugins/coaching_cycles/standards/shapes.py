@@ -32,7 +32,8 @@ _CATEGORIES = (
 )
 
 _TEKS = (
-    r"(?P<sign>(?:TEXAS\s+)?(?:(?:19\s*)?TAC|TEKS|CHAPTER)?[\s.:-]*§*\s*)"
+    r"(?P<sign>(?:TEXAS\s+(?!ADMIN))?(?:(?:19\s*)?(?:TAC|TEX(?:AS|\.)?\s*ADMIN(?:ISTRATIVE|\.)?\s*CODE)|TEKS)?"
+    r"[\s.:,-]*(?:CHAPTER\s+)?§*\s*)"
     r"(?P<section>1[1-3]\d\.\d{1,3})(?P<rest>(?:[\s.]*\(?(?:[A-Z]++|\d++)\)?)*+)"
 )
 _TEKS_PART = r"[A-Z]+|\d+"

@@ -131,7 +131,7 @@ def _relate(room: Room, code: Code, item: Item, here: str) -> Iterator[Related]:
     shown_above = {Code(code.framework, one) for one in (item.previous, item.next) if one}
     beyond: dict[str, dict[Elsewhere, None]] = {}
     for relation in item.relations:
-        if relation.identifier.lower() in room.known:
+        if room.find(code.framework, relation) is not None:
             continue
         found = _look_elsewhere(relation.title, relation.uri or relation.identifier)
         if found is not None:

@@ -69,6 +69,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
     above = anchor(code)
     about = places(desk, cycles)
     related = [above] if above is not None else room.anchored.get(code, [])
+    given = shelf.item.spellings if shelf.item is not None else ()
     return desk.page(
         "standard.html",
         here,
@@ -104,7 +105,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         older=tuple(map(side.team, shelf.own[CARDS:])),
         below=tuple(_below(room, side, cycle, tied) for cycle in shelf.below[:LISTED]),
         more_below=max(0, len(shelf.below) - LISTED),
-        find=tuple(sorted(search_keys(code, shelf.spellings))),
+        find=tuple(sorted(search_keys(code, (*shelf.spellings, *given)))),
     )
 
 
@@ -136,7 +137,10 @@ def _focus(room: Room, code: Code) -> tuple[Link, ...]:
 
 def _alike(room: Room, shelf: StandardShelf) -> tuple[Step, ...]:
     """Known codes that may have been meant, for a code that is in no framework of the site."""
-    found = dict.fromkeys(code for raw in shelf.spellings or (shelf.code.code,) for code in nearest(raw))
+    brought = room.desk.library.brought
+    key = shelf.code.framework if shelf.code.framework in brought else None
+    spellings = shelf.spellings or (shelf.code.code,)
+    found = dict.fromkeys(code for raw in spellings for code in nearest(raw, key, frameworks=brought))
     return tuple(room.step(code, shelf.address) for code in found if code != shelf.code)
 
 

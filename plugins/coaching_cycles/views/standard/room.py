@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coaching_cycles.standards import Code, anchor, decide
+from coaching_cycles.standards import Code, Relation, anchor, decide
 from coaching_cycles.views.desk import Desk
 
 ADDRESS = "standards/"
@@ -47,10 +47,18 @@ class Room:
     desk: Desk
     priorities: dict[Code, tuple[str, ...]] = field(default_factory=dict)
     anchored: dict[Code, list[Code]] = field(default_factory=dict)
-    known: dict[str, Code] = field(default_factory=dict)
-    """Standards by their identifiers and addresses in CASE."""
+    known: dict[tuple[str, str], Code] = field(default_factory=dict)
+    """Standards by framework and identifier or address in CASE; under "" the first of any framework."""
     linked: dict[Code, dict[str, dict[Code, None]]] = field(default_factory=dict)
     """For each standard, by the word for the relation, the standards of this site that stand in it."""
+
+    def find(self, framework: str, relation: Relation) -> Code | None:
+        """The standard that a link leads to: in its own framework, else in another of this site."""
+        for key in (framework, ""):
+            for name in (relation.identifier, relation.uri):
+                if name and (found := self.known.get((key, name.lower()))) is not None:
+                    return found
+        return None
 
     def step(self, code: Code, here: str) -> Step:
         """A link to a standard, or its words."""
@@ -79,18 +87,16 @@ def make_room(desk: Desk) -> Room:
 
 def _link_standards(room: Room) -> None:
     """Crosswalks and other links of the files, in both directions; they link and never merge."""
-    held = [
-        (Code(key, item.code), item)
-        for key, one in room.desk.library.brought.items()
-        for item in one.items.values()
-    ]
+    brought = room.desk.library.brought
+    held = [(Code(key, item.code), item) for key, one in brought.items() for item in one.items.values()]
     for code, item in held:
         for name in (item.identifier, item.uri, *item.identifiers):
             if name:
-                room.known.setdefault(name.lower(), code)
+                room.known.setdefault((code.framework, name.lower()), code)
+                room.known.setdefault(("", name.lower()), code)
     for code, item in held:
         for relation in item.relations:
-            other = room.known.get(relation.identifier.lower()) or room.known.get(relation.uri.lower())
+            other = room.find(code.framework, relation)
             if other is None or other == code:
                 continue
             forward, backward = RELATIONS.get(relation.kind, RELATIONS["isRelatedTo"])
