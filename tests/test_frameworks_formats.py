@@ -171,6 +171,11 @@ def test_what_holds_no_framework_is_one_finding(name: str, data: bytes) -> None:
     assert found.code == "W508"
 
 
+def test_a_code_of_thousands_of_digits_is_none() -> None:
+    framework = read(f"code,statement\n{'9' * 5000},Long\nA.{'9' * 60},Longer\n".encode(), "a.csv")
+    assert list(framework.items) == ["Long", f"A.{'9' * 60}"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
 def test_other_encodings_are_read_and_reported(encoding: str) -> None:
     framework = read("code,statement\nA.1,Élan – vital\n".encode(encoding), "a.csv")

@@ -29,8 +29,6 @@ grades: [3]
 subject: Math
 goal: Students will compare.
 status: complete
-visibility: public
-approved: {{by: teacher, on: 2024-06-01}}
 standards: {standards}
 {more}---
 """
@@ -58,10 +56,10 @@ def build(tmp_path: Path) -> Build:
         if settings:
             (tmp_path / "cycles" / "portfolio.yml").write_text(settings, encoding="utf-8")
         if whole:
-            return build_site(tmp_path, Options(site_url="https://example.org/"))
+            return build_site(tmp_path, Options(audience="school", site_url="https://example.org/"))
         # The pages of standards alone: a third of the time.
         checked = read_portfolio(tmp_path)
-        desk = Desk(Library(publish(checked.portfolio, "public"), checked.frameworks), Words(), SETTING)
+        desk = Desk(Library(publish(checked.portfolio, "school"), checked.frameworks), Words(), SETTING)
         return Site(tuple(standard.pages(desk)), (), (), checked.problems)
 
     return make
@@ -264,7 +262,7 @@ def test_code_of_several_standards_is_reported(build: Build) -> None:
 
 def test_setting_without_a_file_is_reported(build: Build) -> None:
     site = build({"x.csv": "code\nA\n"}, {}, "frameworks:\n  x:\n  y: {file: z.json}\n  ngss:\n")
-    (problem,) = [problem for problem in site.problems if problem.code != "H142"]
+    (problem,) = [problem for problem in site.problems if problem.code != "H142"]  # no records
     assert (problem.code, problem.line) == ("W512", 3)
     assert "'z.json'" in problem.message
 

@@ -27,6 +27,7 @@ _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _COMPONENT = re.compile(r"(?<=[0-9])(?=[a-z](?:-|$))")
 _PARTS = re.compile(r"(?<![A-Z0-9])(?:K-2|K-5|3-5|6-8|6-12|9-10|9-12|11-12)(?![0-9])|\d+|[^\W\d_]+")
 _EARLY = {"PK": -1, "K": 0}
+_DIGITS = 30
 _SCHOOLS = {"MS": 6, "HS": 9}
 
 
@@ -81,7 +82,8 @@ def split_naturally(code: str) -> tuple[tuple[int, int, str], ...]:
 
 def _weigh(part: str) -> tuple[int, int, str]:
     if part.isdecimal():
-        return (0, int(part), "")
+        # No code counts this far; a longer row of digits is something else, and too long for a number.
+        return (0, int(part[:_DIGITS]), "")
     if part in _EARLY:
         return (0, _EARLY[part], "")
     if "-" in part:
