@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from coaching_cycles.cli import main
 from tests.importing import to_csv
+from tests.test_importing_exports import FILES, GOLDEN, Case
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "handbook" / "importing.md").read_text(encoding="utf-8")
@@ -92,6 +93,12 @@ def test_a_second_import_of_the_same_file_changes_no_byte(tmp_path: Path, record
     done = run(tmp_path, LIST, *options)
     assert "Nothing new" in done.output
     assert record.read_bytes() == first
+
+
+def test_a_record_may_be_named_by_a_way_around(tmp_path: Path, record: Path) -> None:
+    around = record.parent / ".." / "benton" / "r.md"
+    done = run(tmp_path, LIST, "--into", str(around), "--target", "2")
+    assert "Written into cycles/benton/r.md." in done.output
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, record: Path) -> None:
@@ -189,6 +196,17 @@ def test_what_can_not_be_right_is_not_written(
     done = run(tmp_path, text, "--into", str(record), *options)
     assert (done.exit_code, code in done.output) == (1, True), done.output
     assert record.read_text(encoding="utf-8") == RECORD
+
+
+@pytest.mark.parametrize("case", GOLDEN["cases"], ids=lambda case: f"{case['export']}-{case['strand']}")
+def test_every_export_gives_a_record_that_checks_clean(tmp_path: Path, record: Path, case: Case) -> None:
+    data = to_csv(FILES[case["file"]])
+    only = ("--only", case["part"]) if "part" in case else ()
+    done = run(tmp_path, data, "--into", str(record), "--goal", "--write", case["strand"], *only)
+    assert done.exit_code == 0, done.output
+    assert "\nresults:" in record.read_text(encoding="utf-8")
+    checked = CliRunner().invoke(main, ["check", str(record.parents[2])])
+    assert checked.exit_code == 0, checked.output
 
 
 def test_a_different_form_is_not_subtracted(tmp_path: Path, record: Path) -> None:

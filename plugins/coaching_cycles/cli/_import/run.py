@@ -109,10 +109,8 @@ def _say(notes: Notes) -> None:
 
 def _lies_in_portfolio(file: Path) -> bool:
     """True where a commit might take the file along, or the build might look at it."""
-    folders = file.absolute().parents
-    return find_root(file.absolute().parent) is not None or any(
-        (folder / ".git").exists() for folder in folders
-    )
+    there = file.resolve()
+    return find_root(there.parent) is not None or any((folder / ".git").exists() for folder in there.parents)
 
 
 def _check_cut(plan: Plan, outcomes: list[Outcome], notes: Notes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def open_record(given: Given, notes: Notes) -> Opening | None:
     place = given["into"]
     if place is None:
         return None
-    file = (place / "index.md" if place.is_dir() else place).absolute()
+    # Not resolved: a record behind a link is refused when it is read, with its reason.
+    file = Path(os.path.abspath(place / "index.md" if place.is_dir() else place))  # noqa: PTH100 - for the `..`
     root = find_root(file.parent) or file.parent
     relative = file.relative_to(root).as_posix()
     front = read_front(root, relative)
