@@ -41,8 +41,9 @@ docs: .venv/.for-build  ## write the generated parts of the handbook anew
 template: .venv/.for-build  ## write a new portfolio into build/template, for a template repository
 	$(BIN)/cycles new portfolio build/template
 
-bench: .venv/.for-test  ## time a build of 1,000 made-up cycles against a plain site
-	$(BIN)/python scripts/bench.py
+SIZES ?= 100 1000
+bench: .venv/.for-test  ## time builds of made-up cycles against a plain site (SIZES="1000 10000": others)
+	$(BIN)/python scripts/bench.py $(SIZES)
 
 # What `make test` tries on a few hundred cases, on thousands.
 torture: .venv/.for-test  ## attack 10,000 random linked tables (takes an hour)
