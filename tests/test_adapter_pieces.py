@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching_cycles.adapters import hosting, mending, pagefind, swap
+from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.words import LANGUAGES, words_in
 
 ASSETS = hosting.TEMPLATES / "assets"
@@ -254,3 +255,21 @@ def test_chrome_speaks_every_language(language: str) -> None:
     if language != "en":
         english = words_in("en")
         assert words("chrome.skip") != english("chrome.skip")
+
+
+def test_excerpt_is_of_the_article_wherever_its_mark_is_spoken_of() -> None:
+    title = '<meta content="How data-pagefind-body works"><title>On data-pagefind-body</title>'
+    article = '<article class="a" data-pagefind-body data-kind="doc"><p>Words.</p></article>'
+    found = excerpt(f"<html><head>{title}</head><body>{article}<footer>Foot</footer></body></html>")
+    assert found is not None
+    assert "<p>Words.</p>" in found
+    assert "Foot" not in found
+    assert excerpt(f"<html><head>{title}</head><body><p>Words.</p></body></html>") is None
+
+
+def test_excerpt_is_without_what_is_not_to_be_searched() -> None:
+    cut = "<p data-pagefind-ignore>How sure?</p><details class='m' data-pagefind-ignore>p = 0.5</details>"
+    chart = '<svg class="cc-chart__wide"><title>Chart</title></svg>'
+    found = excerpt(f"<article data-pagefind-body><p>Kept.</p>{cut}{chart}<p>Also kept.</p></article>")
+    assert found is not None
+    assert "<p>Kept.</p><p>Also kept.</p>" in found

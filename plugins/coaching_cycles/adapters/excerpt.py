@@ -18,7 +18,7 @@ _CHART: Final = '<svg class="cc-chart__'
 _TABLES: Final = re.compile(
     r'<div class="[^"]*\bcc-measure__tables">(?:\s*<div [^>]*><table>.*?</table></div>)*\s*</div>', re.DOTALL
 )
-_IGNORED: Final = re.compile(r"<details\b[^>]*\sdata-pagefind-ignore>.*?</details>", re.DOTALL)
+_IGNORED: Final = re.compile(r"<(details|section|p)\b[^>]*\sdata-pagefind-ignore>.*?</\1>", re.DOTALL)
 _KIND: Final = re.compile(r'\sdata-kind="([^"]*)"')
 # Hubs repeat what their cycles say: a search finds the words in the cycles, and the hub by name and facts.
 _HUBS: Final = frozenset(
@@ -28,7 +28,11 @@ _HUBS: Final = frozenset(
 
 def excerpt(html: str) -> str | None:
     """A small page with what is to be indexed of a finished one; None for a page that is not to be found."""
-    body = _BODY.search(html)
+    named = html.find(" data-pagefind-body")
+    if named < 0:
+        return None
+    # Where the words stand in a title or a text before the article, it is searched for in earnest.
+    body = _BODY.match(html, html.rfind("<", 0, named)) or _BODY.search(html)
     if body is None:
         return None
     article = html[body.start() : html.rindex(f"</{body['tag']}>")]
