@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coaching_cycles.audit import dangers, pictures
+from coaching_cycles.audit.figures import Figures, figures_of
 from coaching_cycles.audit.files import File, finding, names, read
+from coaching_cycles.audit.geometry import check_charts
 from coaching_cycles.audit.html import Page, parse
 from coaching_cycles.audit.links import Web
 from coaching_cycles.audit.numbers import Known, check_numbers
-from coaching_cycles.audit.published import Published, read_published
-from coaching_cycles.audit.secrets import Secrets, compile_secrets
+from coaching_cycles.audit.published import Policy, Published, read_published
+from coaching_cycles.audit.sayings import (
+    check_excerpt,
+    check_list,
+    check_page,
+    check_table,
+    check_words,
+    pairs_in,
+)
+from coaching_cycles.audit.secrets import Secrets, compile_secrets, excerpt
 
 if TYPE_CHECKING:
     from coaching_cycles.problems import Problem
 
 DATA = "data/cycles.json"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
+_LEADS = re.compile(r"(?:^|/)cycles/([^/#?]+/[^/#?]+?)(?:/|\.html|$)")
+_SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL)
 _KEYS = re.compile(r"\b(title|grades|subject|goal|status|visibility|approved|private_notes|support_needed): ")
 
 
@@ -48,6 +61,13 @@ class _Auditor:
     before: Known
     problems: list[Problem] = field(default_factory=list)
     pages: int = 0
+    policy: Policy | None = None
+    figures: dict[str, Figures] = field(default_factory=dict)
+    all: Figures = field(default_factory=Figures)
+    pairs: dict[str, set[str]] = field(default_factory=dict)
+    """What each page says of how many of how many."""
+    excerpts: list[tuple[str, str, str]] = field(default_factory=list)
+    """Of the search index: file, address of the page, text."""
 
     def run(self) -> Audit:
         found, strays = names(self.site)
@@ -59,6 +79,10 @@ class _Auditor:
             self.problems += pictures.inspect(file)
             self._look(file, web)
         self.problems += web.check()
+        for path, url, content in self.excerpts:
+            name = url.strip("/")
+            page = self.pairs.get(name) or self.pairs.get(f"{name}/index.html".lstrip("/")) or set()
+            self.problems += check_excerpt(path, content, page)
         return Audit(tuple(sorted(set(self.problems))), len(found), self.pages, published)
 
     def _numbers(self) -> Published | None:
@@ -71,14 +95,63 @@ class _Auditor:
             self.problems.append(finding("E910", DATA, "no data file to hold the pages against", hint))
         else:
             self.problems += check_numbers(DATA, published, self.before)
+            self._hold_against(published)
         return published
+
+    def _hold_against(self, published: Published) -> None:
+        """What pages are held against, where a policy hides anything."""
+        policy = published.policy
+        if published.audience == "public" and policy is not None and (policy.smallest or policy.fewest):
+            self.policy = policy
+            self.figures = {cycle.id: figures_of(cycle, policy) for cycle in published.cycles}
+            for figures in self.figures.values():
+                self.all.take(figures)
+
+    def _say(self, page: Page) -> list[Problem]:
+        """Numbers of a page, in words and in drawings. Pages that are no article of ours are left alone."""
+        if self.policy is None or not any("cc-article" in t.attributes.get("class", "") for t in page.tags):
+            return []
+        own = self.figures.get(_cycle_of(page.path))
+        figures = own or self._linked(page)
+        return [
+            *check_page(page, figures, self.policy, own=own is not None),
+            *check_charts(page, figures),
+        ]
+
+    def _linked(self, page: Page) -> Figures:
+        """What may be said on a page that tells of several cycles: those that it leads to."""
+        figures = Figures(percents={0.0, 100.0})
+        for name in {
+            m[1] for t in page.tags if (m := _LEADS.search(t.attributes.get("href", ""))) is not None
+        }:
+            if name in self.figures:
+                figures.take(self.figures[name])
+        return figures
+
+    def _read(self, file: File, text: str) -> list[Problem]:
+        """Numbers of tables, of the feed and of the search index."""
+        if self.policy is None:
+            return []
+        if file.path == "data/cycles.csv":
+            return list(check_list(file.path, text, self.figures, self.policy))
+        if file.ending == "csv":
+            own = self.figures.get(_cycle_of(file.path))
+            return list(check_table(file.path, text, own, self.policy)) if own is not None else []
+        if file.ending == "pf_fragment":
+            url, content, texts = excerpt(file)
+            self.excerpts.append((file.path, url, content))
+        else:
+            texts = [unescape(summary) for summary in _SUMMARY.findall(text)]
+        return list(check_words(file.path, texts, self.all, self.policy))
 
     def _look(self, file: File, web: Web) -> None:
         """Whatever a browser or a reader of feeds would take the file for."""
         ending = file.ending
-        if ending not in {"html", "htm", "svg", "css", "xml", "json"}:
+        if ending not in {"html", "htm", "svg", "css", "xml", "json", "csv", "pf_fragment"}:
             return
         text = file.content.decode("utf-8", "replace")
+        if ending in {"csv", "xml", "pf_fragment"}:
+            self.problems += self._read(file, text)
         if ending in {"html", "htm", "svg"}:
             page = parse(file.path, text)
             web.add_page(page)
@@ -86,6 +159,9 @@ class _Auditor:
             if ending != "svg":
                 self.pages += 1
                 self.problems += _front_matter(page)
+                self.problems += self._say(page)
+                said = (pairs_in(block.text) for block in page.blocks)
+                self.pairs[page.path] = set().union(*said)
         elif ending == "css":
             self.problems += dangers.inspect_css(file.path, text, web.base)
             web.add_css(file.path, text, dangers.css_addresses(text))
@@ -93,6 +169,12 @@ class _Auditor:
             web.add_xml(file.path, text)
         elif file.path == DATA:
             web.add_json(file.path, text)
+
+
+def _cycle_of(path: str) -> str:
+    """The cycle whose page, or whose table, a file is."""
+    parts = path.removesuffix("/index.html").removesuffix(".html").split("/")
+    return "/".join(parts[1:3]) if parts[0] == "cycles" and len(parts) >= _CYCLE_PARTS else ""
 
 
 def _base(site: Path) -> str:
@@ -114,3 +196,4 @@ def _front_matter(page: Page) -> list[Problem]:
 
 
 _FEW_KEYS = 2
+_CYCLE_PARTS = 3

@@ -33,10 +33,11 @@ _FIGURES = (
     "cc-glance",
     "cc-table",
 )
+_OWN = tuple(name for name in _FIGURES if name != "cc-table")
 # What people wrote, inside or outside such a place.
 _PROSE = re.compile(
     r"cc-(?:answers|log__notes|next|writeup|prose|quote|lesson|question|board__text|evidence|lead|exemplar|out"
-    r"|more|unpacked|note2|learned__words)"
+    r"|unpacked|note2|learned__words)"
 )
 
 
@@ -169,6 +170,8 @@ def _place(name: str, classes: str, above: str) -> str:
     if classes:
         if _PROSE.search(classes):
             return "prose"
-        if any(part.startswith(_FIGURES) for part in classes.split()):
+        # A table in what somebody wrote is theirs.
+        figures = _OWN if above == "prose" else _FIGURES
+        if any(part.startswith(figures) for part in classes.split()):
             return "figure"
     return "prose" if name in {"blockquote", "pre"} else above

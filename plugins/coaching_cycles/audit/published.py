@@ -69,6 +69,7 @@ class Reading:
     percent: tuple[Fraction, Fraction] | None = None
     levels: tuple[Cell, ...] = ()
     mean: Fraction | None = None
+    out_of: Fraction | None = None
     enrolled: Span | None = None
     absent: Span | None = None
     withheld: str = ""
@@ -94,6 +95,8 @@ class Measure:
     joined: Span | None = None
     changed: int | None = None
     """Students whose differences of scores are published."""
+    aim: Fraction | None = None
+    """Percent that the team aimed for."""
     line: int = 1
 
     @property
@@ -187,7 +190,7 @@ def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
     scale = tuple(_text(level) for level in _items(tool.get("levels")))
     proficient = _text(tool.get("proficient"))
     table, moved = item.get("matched"), item.get("moved")
-    change, target = item.get("change"), item.get("target")
+    change, target, aim = item.get("change"), item.get("target"), item.get("aim")
     return Measure(
         cycle=cycle,
         key=_text(item.get("key")),
@@ -207,12 +210,13 @@ def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
         left=span(item.get("left")),
         joined=span(item.get("joined")),
         changed=_whole(change.get("students")) or None if isinstance(change, dict) else None,
+        aim=Fraction(str(aim)) if isinstance(aim, int | float) else None,
         line=line,
     )
 
 
 def _reading(item: dict[str, Json], scale: tuple[str, ...]) -> Reading:
-    percent, mean = item.get("percent"), item.get("mean")
+    percent, mean, out_of = item.get("percent"), item.get("mean"), item.get("out_of")
     ends = (percent.get("min"), percent.get("max")) if isinstance(percent, dict) else (percent, percent)
     low, high = (Fraction(str(end)) if isinstance(end, int | float) else None for end in ends)
     cells = []
@@ -229,6 +233,7 @@ def _reading(item: dict[str, Json], scale: tuple[str, ...]) -> Reading:
         percent=(low, high) if low is not None and high is not None else None,
         levels=tuple(cells),
         mean=Fraction(str(mean)) if isinstance(mean, int | float) else None,
+        out_of=Fraction(str(out_of)) if isinstance(out_of, int | float) else None,
         enrolled=span(item.get("enrolled")),
         absent=span(item.get("absent")),
         withheld=_text(item.get("withheld")),

@@ -191,13 +191,17 @@ def _pdf(content: bytes) -> Iterator[tuple[str, str]]:
     yield strings.decode("utf-8", "replace"), ""
 
 
-def excerpts(file: File) -> dict[str, object] | None:
-    """A page's entry in the search index, or None for any other file."""
+def excerpt(file: File) -> tuple[str, str, list[str]]:
+    """What the search index shows of a page: its address, its text, each of its facts; "" for other files."""
     content = _gunzip(file.content) if file.content[:2] == b"\x1f\x8b" else b""
     if not content.startswith(_MAGIC + b"{"):
-        return None
+        return "", "", []
     try:
-        entry = json.loads(content[len(_MAGIC) :])
+        entry: object = json.loads(content[len(_MAGIC) :])
     except ValueError:
-        return None
-    return entry if isinstance(entry, dict) else None
+        return "", "", []
+    if not isinstance(entry, dict):
+        return "", "", []
+    meta = entry.get("meta")
+    facts = list(meta.values()) if isinstance(meta, dict) else []
+    return str(entry.get("url", "")), str(entry.get("content", "")), [f for f in facts if isinstance(f, str)]

@@ -1,0 +1,102 @@
+"""Numbers on a page, in its charts and tables, that the published data do not hold."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from coaching_cycles.audit import audit
+from coaching_cycles.audit.figures import Figures, figures_of
+from coaching_cycles.audit.geometry import check_charts
+from coaching_cycles.audit.html import parse
+from coaching_cycles.audit.published import Policy, read_published
+from coaching_cycles.audit.sayings import check_page
+from coaching_cycles.problems import Problem
+from coaching_cycles.site import Options, build_site
+from tests.audited import CYCLE, build_small
+
+CASES: list[dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "audit-figures.yml").read_text(encoding="utf-8")
+)
+PAGE = f"{CYCLE}/index.html"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_small(tmp_path_factory.mktemp("figures"))
+
+
+def held_against(text: str) -> tuple[Policy, dict[str, Figures]]:
+    published = read_published(text)
+    assert published is not None
+    assert published.policy is not None
+    policy = published.policy
+    return policy, {cycle.id: figures_of(cycle, policy) for cycle in published.cycles}
+
+
+def found(html: str, figures: Figures, policy: Policy, *, own: bool = True) -> Iterator[Problem]:
+    page = parse(PAGE, html)
+    yield from check_page(page, figures, policy, own=own)
+    yield from check_charts(page, figures)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_planted(case: dict[str, str], small: Path) -> None:
+    policy, by_cycle = held_against((small / "data/cycles.json").read_text(encoding="utf-8"))
+    figures = by_cycle["hill/2026-09-evidence"]
+    html = (small / PAGE).read_text(encoding="utf-8")
+    assert list(found(html, figures, policy)) == []
+    changed = html.replace(case["change"], case["to"], 1)
+    assert changed != html
+    problems = list(found(changed, figures, policy))
+    assert any(p.code == case["code"] and case["says"] in p.message for p in problems), problems
+
+
+PORTFOLIOS = sorted(p for p in (Path(__file__).parent / "cases").iterdir() if p.is_dir())
+
+
+@pytest.mark.parametrize("portfolio", PORTFOLIOS, ids=[p.name for p in PORTFOLIOS])
+def test_golden_portfolios(portfolio: Path) -> None:
+    """What the generator says of awkward portfolios, in ranges too, follows from what it publishes."""
+    site = build_site(portfolio, Options())
+    data = next(asset for asset in site.assets if asset.path == "data/cycles.json")
+    policy, by_cycle = held_against(data.content.decode())
+    everything = Figures(percents={0.0, 100.0})
+    for figures in by_cycle.values():
+        everything.take(figures)
+    for page in site.pages:
+        html = f'<article class="cc-article">{page.html}</article>'
+        own = by_cycle.get("/".join(page.address.split("/")[1:3]))
+        said = [p.render() for p in found(html, own or everything, policy, own=own is not None)]
+        assert said == [], page.address
+
+
+def test_planted_in_files(small: Path, tmp_path: Path) -> None:
+    """Tables, the feed, the search index."""
+    site = tmp_path / "site"
+    shutil.copytree(small, site)
+
+    def change(path: str, old: str, new: str) -> None:
+        text = (site / path).read_text(encoding="utf-8")
+        assert old in text
+        (site / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    change("data/cycles.csv", ",25,0..2,", ",25,1,")
+    change(f"{CYCLE}/targets.csv", "fewer than 3", "1")
+    change("feed.xml", "</summary>", " Only 1 of 25 students could.</summary>")
+    url = b'"url":"/cycles/hill/2026-09-evidence/"'
+    content = b'pagefind_dcd{%s,"content":"4 of 25","meta":{"row":"2 of 25 (8%%)"}}' % url
+    (site / "pagefind/fragment/en_0.pf_fragment").write_bytes(gzip.compress(content))
+    said = {(p.path, p.code, p.message) for p in audit(site).problems}
+    assert said == {
+        ("data/cycles.csv", "E913", "says 1, a number that data/cycles.json does not hold"),
+        (f"{CYCLE}/targets.csv", "E913", "says 1, a number that data/cycles.json does not hold"),
+        ("feed.xml", "E912", "says 1 of 25"),
+        ("pagefind/fragment/en_0.pf_fragment", "E913", "says 4 of 25, and its page does not"),
+        ("pagefind/fragment/en_0.pf_fragment", "E912", "says 2 of 25"),
+    }
