@@ -260,7 +260,7 @@ LEAVES: tuple[str, ...] = (
     "readings[].percent",
 )
 LEAVES += ("readings[].absent", "readings[].enrolled", "matched", "movement", "left", "joined", "change")
-LEAVES += ("targets[].standards", "groups", "policy.bands")
+LEAVES += ("targets[].standards", "groups", "policy.bands", "policy.loosened")
 
 
 @pytest.mark.parametrize("audience", ["public", "school", "private"])

@@ -29,6 +29,8 @@ class Figures:
     ends: set[float] = field(default_factory=set)
     edges: set[float] = field(default_factory=set)
     """Where levels stacked up end, in percent."""
+    spans: set[tuple[int, int]] = field(default_factory=set)
+    """Bounds that are published in place of a number, of counts and of percents."""
     words: set[str] = field(default_factory=set)
     """What authors wrote that has a digit in it: "Period 3"."""
 
@@ -40,6 +42,7 @@ class Figures:
         self.ends |= other.ends
         self.edges |= other.edges
         self.words |= other.words
+        self.spans |= other.spans
 
 
 def figures_of(cycle: Cycle, policy: Policy) -> Figures:
@@ -66,9 +69,7 @@ def figures_of(cycle: Cycle, policy: Policy) -> Figures:
 
 
 def _reading(figures: Figures, reading: Reading, policy: Policy) -> None:
-    for number in (reading.mean, reading.out_of):
-        if number is not None and number.denominator == 1:
-            figures.numbers.add(int(number))
+    _bounds(figures, reading)
     for end in reading.percent or ():
         figures.percents |= {float(end), 100 - float(end)}
     n = reading.students.exact if reading.students is not None else None
@@ -87,6 +88,18 @@ def _reading(figures: Figures, reading: Reading, policy: Policy) -> None:
         # Told as "under 5%": drawn up to there.
         figures.percents |= {100 * (policy.smallest - 1) / n, 100 - 100 * (policy.smallest - 1) / n}
     _cells(figures, reading, n)
+
+
+def _bounds(figures: Figures, reading: Reading) -> None:
+    """Scores that are whole, and what is published as a range."""
+    for number in (reading.mean, reading.out_of):
+        if number is not None and number.denominator == 1:
+            figures.numbers.add(int(number))
+    if reading.percent is not None:
+        figures.spans.add((int(reading.percent[0]), int(reading.percent[1])))
+    for counted in (reading.students, reading.proficient):
+        if counted is not None and counted.exact is None:
+            figures.spans.add((counted.low, counted.high))
 
 
 def _cells(figures: Figures, reading: Reading, n: int) -> None:

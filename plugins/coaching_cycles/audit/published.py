@@ -47,6 +47,8 @@ class Policy:
     smallest: int
     as_percent: int
     bands: tuple[Bands, ...] = ()
+    loosened: bool = False
+    """The portfolio says of each looser number why, and by whom it was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ def _policy(found: Json) -> Policy | None:
         if isinstance(item, dict) and isinstance(ends := item.get("students"), list):
             parts = [*ends, item.get("low"), item.get("high"), item.get("width")]
             bands.append(Bands(*(int(str(part)) for part in parts)))
-    return Policy(name, version, fewest, smallest, as_percent, tuple(bands))
+    reasons = _objects(found.get("loosened"))
+    said = bool(reasons) and all(_text(one.get("why")) and _text(one.get("by")) for one in reasons)
+    return Policy(name, version, fewest, smallest, as_percent, tuple(bands), said)
 
 
 def read_cycle(item: dict[str, Json], lines: dict[str, int]) -> Cycle:

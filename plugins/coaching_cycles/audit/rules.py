@@ -27,7 +27,8 @@ def check_policy(policy: Policy) -> Iterator[Fault]:
     floor = FLOORS.get(policy.name)
     if floor is None and policy.name != "open":
         yield "E910", f"names a policy that is not known: {policy.name!r}"
-    if floor is not None and (policy.fewest < floor[0] or policy.smallest < floor[1]):
+    looser = floor is not None and (policy.fewest < floor[0] or policy.smallest < floor[1])
+    if floor is not None and looser and not policy.loosened:
         yield (
             "W910",
             (

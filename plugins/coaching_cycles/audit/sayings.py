@@ -151,9 +151,12 @@ def _cell(
     path: str, text: str, number: int, cell: str, figures: Figures, policy: Policy
 ) -> Iterator[Problem]:
     known = figures.numbers | {int(percent + 0.5) for percent in figures.percents}
-    for part in cell.strip().split(".."):
-        if part.isdecimal() and int(part) not in known:
-            yield _at("E913", path, text, number, f"says {part}, a number that {_NOT_THERE}")
+    ends = cell.strip().split("..")
+    if len(ends) == 2 and all(end.isdecimal() for end in ends):  # noqa: PLR2004 - from one to the other
+        if (int(ends[0]), int(ends[1])) not in figures.spans:
+            yield _at("E913", path, text, number, f"says {cell}, a range that {_NOT_THERE}")
+    elif cell.strip().isdecimal() and int(cell) not in known:
+        yield _at("E913", path, text, number, f"says {cell}, a number that {_NOT_THERE}")
     for code, message in faults(cell, figures, policy, sure=True):
         yield _at(code, path, text, number, message)
 

@@ -41,6 +41,7 @@ FIELDS: dict[str, str] = {
     "policy.as_percent": "From this many students on, a count near none or near all is a percent.",
     "policy.bands": "By number of students (`students`: from, to), the bands of percents: one up to `low`, "
     "one from `high` on, between them each `width` wide (0: whole percents).",
+    "policy.loosened": "Numbers that the portfolio made less strict: `number`, its `own` value, `why`, `by`.",
     "cycles": "The published cycles, newest first.",
     "cycles[].id": "School's folder and record's name; stable for ever.",
     "cycles[].url": "The cycle's page: absolute where the site knows its address, else from the site's root.",
@@ -141,6 +142,13 @@ def policy_data(policy: Policy) -> dict[str, Json]:
             {"students": list(band.students), "low": band.low, "high": band.high, "width": band.width}
             for band in policy.bands
         ],
+        **_filled(
+            loosened=[
+                {"number": one.number, "own": one.own, "why": one.why, "by": one.by}
+                for one in policy.adjusted
+                if one.looser
+            ]
+        ),
     }
 
 
