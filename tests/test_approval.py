@@ -71,6 +71,7 @@ FIELDS = {
     "would_change": ("A", "B"),
     "support_needed": ("A", "B"),
     "private_notes": ("A", "B"),
+    "waivers": ("[{text: Jo, why: A, by: coach}]", "[{text: Jo, why: B, by: coach}]"),
     "questions_for_readers": ("[A]", "[B]"),
     "remixed_from": ("hill/other", "hill/another"),
     "license": ("CC0", "CC BY 4.0"),
@@ -79,7 +80,7 @@ FIELDS = {
 }  # fmt: skip
 APART = {"school", "visibility", "approved"}
 """Fields that are no part of what teachers approve: they say whether it may be seen, and where."""
-NOT_PUBLISHED = {*APART, "private_notes"}
+NOT_PUBLISHED = {*APART, "private_notes", "waivers"}
 
 
 def record(changed: str = "", *, body: str = "The write-up.") -> str:

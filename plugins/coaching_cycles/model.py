@@ -100,6 +100,8 @@ class Cycle:
     target_standards: tuple[tuple[Standard, ...], ...]
     attachments: tuple[Attachment, ...]
     approved: Approved = "no"
+    waived: int = 0
+    """Warnings about names that the record gives a written reason for."""
 
     @property
     def address(self) -> str:

@@ -18,10 +18,12 @@ from coaching_cycles.checking.linked import check_links
 from coaching_cycles.checking.logs import entry, in_order, read_log_file
 from coaching_cycles.checking.numbers import check_numbers
 from coaching_cycles.checking.order import check_order
-from coaching_cycles.checking.people import check_claims, check_people
+from coaching_cycles.checking.people import check_claims, check_files, check_people
 from coaching_cycles.checking.pictures import LARGEST, Darkroom, check_pictures, keep_apart
 from coaching_cycles.checking.references import Found, check_targets, named_files, resolve_files
+from coaching_cycles.checking.spilled import check_spilled, check_swallowed
 from coaching_cycles.checking.standards import KnownStandards, check_framework, resolve_standards
+from coaching_cycles.checking.waivers import waive
 from coaching_cycles.model import Cycle, Standard
 from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_record
@@ -83,9 +85,18 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
             logs.append(entry(log, ("logs", index), around.templates, findings, "", files.path))
         cycle = _assemble(record, files, school, around, findings, tuple(logs), linked)
     check_people(findings, around.roster)
-    problems = [*without_echoes(problems, findings.problems), *log_problems, *findings.problems]
+    check_spilled(findings)
+    found = [*findings.problems, *log_problems]
+    waived = 0
+    if record is not None:
+        check_files(findings, files.id.rpartition("/")[2], cycle.attachments, around.root, around.roster)
+        own = Findings(document)
+        found, waived = waive(record, own, [*findings.problems, *log_problems])
+        found += own.problems
+    problems = [*without_echoes(problems, findings.problems), *found]
     if record is None or stops(problems):
         return CycleRead(None, tuple(problems), reading.document)
+    cycle = replace(cycle, waived=waived)
     later = Findings(document)
     cycle = replace(cycle, approved=judge_approval(cycle, around.fields, around.root, later))
     return CycleRead(cycle, (*problems, *later.problems), reading.document)
@@ -105,6 +116,7 @@ def _read_log_files(
             continue
         log, findings = read_log_file(document, around.templates, reading.lost)
         check_people(findings, around.roster)
+        check_spilled(findings)
         folder = files.folder or str(PurePosixPath(files.path).parent)
         find = partial(look, around.root, folder)
         found = check_links(document.body, document.body_line, findings, find)
@@ -128,6 +140,7 @@ def _assemble(
     check_order(record, findings)
     check_targets(record, findings)
     check_claims(findings, record)
+    check_swallowed(record, findings)
     _check_school(record, school, findings)
     _check_approval(record, findings)
     known = KnownStandards(around.frameworks)

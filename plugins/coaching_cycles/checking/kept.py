@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.checking.beside import Claim, Outline, check_beside, outline
 from coaching_cycles.checking.cycles import read_cycle
 from coaching_cycles.checking.frameworks import digest_frameworks
+from coaching_cycles.checking.people import is_text
 from coaching_cycles.checking.portfolio import all_problems, open_portfolio
 from coaching_cycles.collection import held_back
 from coaching_cycles.pictures import is_picture
@@ -129,13 +130,13 @@ def _content(root: Path, path: str) -> bytes:
 
 
 def _look(root: Path, path: str) -> bytes:
-    """What findings about a file beside a record depend on: its kind, its size, the content of a picture."""
+    """What findings about a file beside a record depend on: kind, size, what pictures and texts hold."""
     try:
         status = os.lstat(root / path)
     except OSError:
         return path.encode()
     facts = f"{path}\0{status.st_mode}\0{status.st_size}\0".encode()
-    data = read_bytes(root, path, _LARGEST) if is_picture(path) else b""
+    data = read_bytes(root, path, _LARGEST) if is_picture(path) or is_text(path) else b""
     return facts + (data if isinstance(data, bytes) else b"")
 
 

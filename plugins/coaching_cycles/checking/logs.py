@@ -6,6 +6,7 @@ Ours, changed by `portfolio.yml`; and the logs of a cycle, from its front matter
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import PurePosixPath
@@ -15,6 +16,7 @@ import yaml
 
 from coaching_cycles.checking import typed
 from coaching_cycles.checking.findings import Findings
+from coaching_cycles.checking.strays import near
 from coaching_cycles.model import LogEntry, Prompt, Template
 from coaching_cycles.reading.nodes import Document, Mapping, Scalar
 from coaching_cycles.schema import Log
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from coaching_cycles.reading.nodes import Path
     from coaching_cycles.schema import Audience, PortfolioRecord
 
+_ALMOST = 0.75
 _FILE_NAME = re.compile(r"(?:(\d{4}(?:-\d{2}(?:-\d{2})?)?)-)?(.+)")
 
 
@@ -63,6 +66,12 @@ def templates(record: PortfolioRecord) -> tuple[Template, ...]:
         repeatable = old.repeatable if change.repeatable is None else change.repeatable
         found[key] = Template(key, change.title or old.title, tuple(prompts.values()), repeatable)
     return tuple(found.values())
+
+
+def _guarded(known: tuple[Template, ...]) -> list[str]:
+    """Prompts whose answers are not for everyone, in any log, and the record's own keys of that sort."""
+    prompts = (p for template in (*our_templates(), *known) for p in template.prompts)
+    return [*{p.id for p in prompts if p.audience != "public"}, "support_needed", "private_notes"]
 
 
 def read_log_file(
@@ -119,7 +128,17 @@ def entry(
     order = {p.id: i for i, p in enumerate(template.prompts)}
     answers = {key: text for key, text in (log.answers or {}).items() if text}
     for key in answers:
-        if key not in order:
+        if key not in order and near(key, _guarded(known), _ALMOST):
+            # A prompt whose answer is not for everyone, misspelt or taken out: its answer stays what it was.
+            template = replace(template, prompts=(*template.prompts, Prompt(key, key, "private")))
+            findings.add(
+                "H213",
+                (*path, "answers", key),
+                f"the {template.title} log has no prompt {key!r}; the answer is shown in private builds only",
+                "the prompts are: " + (", ".join(order) or "none"),
+                key=True,
+            )
+        elif key not in order:
             findings.add(
                 "H213",
                 (*path, "answers", key),

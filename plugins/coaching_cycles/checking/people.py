@@ -1,74 +1,36 @@
 """Things in a record's text that could name a child, and claims that the numbers cannot carry.
 
 The text is searched as it stands in the file, front matter and prose alike, so that a finding has its exact
-place and nothing can hide in a field that was forgotten here.
+place and nothing can hide in a field that was forgotten here. So are the settings of the portfolio and its
+schools, the names of files, and attachments that are text.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from coaching_cycles.problems import Mark
+from coaching_cycles.checking.identifiers import expressions, identifiers
+from coaching_cycles.checking.names import listed, spoken
+from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.reading.files import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from coaching_cycles.checking.findings import Findings
+    from coaching_cycles.model import Attachment
     from coaching_cycles.schema import Record
 
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.IGNORECASE)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = (
-    r"(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?"
-    rf"|\d{{1,2}}\.?\s+{_MONTH}(?:\s+\d{{4}})?)"
-)
-_NUMBER = "\0number"
-"""Stands for: the text has a long or grouped number that is not a date."""
-_GROUPED = re.compile(r"\+?\(?\d[\d() .-]{2,}\d")
-_IS_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}(?: - (?:19|20)\d\d(?:-\d\d){0,2})?")
-# Each pattern is tried only where one of its words is in the text: the patterns are slow, and most texts have
-# none of them.
-_SURE: tuple[tuple[str, str, tuple[str, ...], re.Pattern[str]], ...] = (
-    ("E701", "an e-mail address", ("@",), re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")),
-    (
-        "E704",
-        "a date of birth",
-        ("birth", "born", "dob", "d.o.b"),
-        # A date after "born" only in the years of today's students: history classes write about other births.
-        re.compile(
-            rf"\b(?:d\.?o\.?b\.?|date of birth|birth\s?date)\b[:\s]{{0,3}}(?:is |was )?{_DAY}"
-            rf"|\bborn(?: on)?\s(?=[^.\n]{{0,14}}\b(?:199|20[0-3])\d){_DAY}",
-            re.IGNORECASE,
-        ),
-    ),
-    ("E703", "a social security number", (_NUMBER,), re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")),
-    (
-        "E702",
-        "a phone number",
-        (_NUMBER,),
-        re.compile(
-            r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\w-])"
-            r"|(?<!\w)\+\d{1,3}(?:[ -]?\d{2,4}){2,5}(?!\w)"
-        ),
-    ),
-    (
-        "E703",
-        "a student's number",
-        (_NUMBER,),
-        re.compile(
-            r"\b(?:(?:student|pupil|learner|state|district)\s*(?:id|number|no\.?|#)"
-            r"|(?:id|sid|ssid)\s*(?:number|no\.?|#|:))\s*(?:is\s*)?[:#]?\s*[A-Z]?\d{4,}",
-            re.IGNORECASE,
-        ),
-    ),
-    ("E703", "a long number, as ids are", (_NUMBER,), re.compile(r"(?<![\w.,/#=+-])\d{7,}(?![\w-]|[.,]\d)")),
-)
-_NAMED = re.compile(
-    r"\b(?:student|pupil|child|boy|girl)s?,?\s+(?:named|called|whose name is)\s+[A-Z][a-zé'-]+"
-)
+_TEXTS = frozenset({".csv", ".tsv", ".txt", ".md", ".srt", ".vtt", ".json", ".rtf", ".html", ".htm"})
+_LARGEST_TEXT = 1024 * 1024
+"""Bytes of an attachment that are looked into."""
+_MEANT = re.compile(r"^(?:contact|url):.*$", re.MULTILINE)
+"""Settings that give readers an address on purpose."""
+_NUMBERED = re.compile(r"[A-Za-z]?(?!(?:19|20)\d{6}$)\d{5,10}")
+"""A file's name that is a number, as a student's is, and no date."""
 _CLAIM = re.compile(
     r"\bas a result of\b|\bsignificant(?:ly)?\b|\bprove[ds]?\b|\bclosed the gap\b|\bstatistically\b",
     re.IGNORECASE,
@@ -87,34 +49,81 @@ _ADVICE = {
 }
 
 
-def check_people(findings: Findings, roster: tuple[str, ...]) -> None:
-    """E-mail addresses, phone numbers, ids and dates of birth are errors; names of children are warnings."""
+def is_text(name: str) -> bool:
+    """True for an attachment that is published as text, and so looked into."""
+    return PurePosixPath(name).suffix.lower() in _TEXTS
+
+
+def check_people(findings: Findings, roster: tuple[str, ...], *, settings: bool = False) -> None:
+    """E-mail addresses, phone numbers, ids and dates of birth are errors; names of children are warnings.
+
+    `settings`: of a portfolio or a school, which may give readers an address to write to.
+    """
     text = "\n".join(findings.document.lines)
-    if "://" in text or "www." in text:
-        text = _URL.sub(lambda m: " " * len(m.group()), text)
-    lowered = text.lower()
-    numbers = any(not _IS_DATE.fullmatch(match.group()) for match in _GROUPED.finditer(text))
-    taken: list[tuple[int, int]] = []
-    for code, what, signs, pattern in _SURE:
-        if not any(numbers if sign == _NUMBER else sign in lowered for sign in signs):
-            continue
-        for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            taken.append(match.span())
-            _add(findings, code, text, match, f"this looks like {what}", _ADVICE[code])
-    names = roster_pattern(roster)
-    named = _NAMED if "named" in lowered or "called" in lowered or "name is" in lowered else None
-    for pattern in filter(None, (named, names)):
-        for match in pattern.finditer(text):
-            _add(
-                findings,
-                "W705",
-                text,
-                match,
-                "this looks like a child's name",
-                "write “a student” or “Student A”",
-            )
+    if settings:
+        text = _MEANT.sub(lambda match: " " * len(match[0]), text)
+    findings.problems += _people(findings.document.path, text, roster)
+
+
+def check_files(
+    findings: Findings, name: str, attachments: Iterable[Attachment], root: Path, roster: tuple[str, ...]
+) -> None:
+    """The name of a record, which is its address, the names of its attachments, and those that are text."""
+    if any(True for _ in listed(name.replace("-", " "), roster)):
+        findings.add_at("W705", Mark(1, 1), f"the record's name {name!r} looks like a child's", _RENAME)
+    for attachment in attachments:
+        _check_name(findings, attachment.name, roster)
+        content = read_bytes(root, attachment.path, _LARGEST_TEXT) if is_text(attachment.name) else None
+        if isinstance(content, bytes):
+            findings.problems += _people(attachment.path, _decoded(content), roster)
+
+
+def _check_name(findings: Findings, name: str, roster: tuple[str, ...]) -> None:
+    text = "\n".join(findings.document.lines)
+    at = max(0, text.find(name))
+    mark = Mark(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    stem = PurePosixPath(name).stem
+    numbered = _NUMBERED.fullmatch(stem) is not None
+    sure = next((one for one in identifiers(stem) if one.what not in _LOOSE), None)
+    if numbered or sure is not None:
+        code, what = (sure.code, sure.what) if sure is not None else ("E703", "a student's number")
+        findings.add_at(code, mark, f"the name of {name!r} looks like {what}", _RENAME, width=len(name))
+    elif any(True for _ in listed(re.sub(r"[-_.]+", " ", stem), roster)):
+        findings.add_at("W705", mark, f"the name of {name!r} looks like a child's", _RENAME, width=len(name))
+
+
+_RENAME = "rename it: what is in it, and when"
+_LOOSE = ("a long number, as ids are", "a student's number", "a national identity number")
+"""Cameras and phones number their pictures like this."""
+
+
+def _decoded(content: bytes) -> str:
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return content.decode("utf-16", "replace")
+    return content.decode("utf-8-sig", "replace")
+
+
+def _people(path: str, text: str, roster: tuple[str, ...]) -> list[Problem]:
+    found = [
+        (o.code, o.start, o.end, f"this looks like {o.what}", _ADVICE[o.code]) for o in identifiers(text)
+    ]
+    named = sorted({*listed(text, roster), *spoken(text)})
+    last = 0
+    for start, end in named:
+        if start >= last:
+            last = end
+            found.append(("W705", start, end, "this looks like a child's name", _UNNAMED))
+    lines = text.split("\n") if found else []
+    problems = []
+    for code, start, end, message, hint in found:
+        line, column = text.count("\n", 0, start), start - text.rfind("\n", 0, start)
+        problems.append(
+            Problem(path, Mark(line + 1, column), code, message, hint, "", lines[line], end - start)
+        )
+    return problems
+
+
+_UNNAMED = "write “a student” or “Student A”; a name that may stand, of an author or a hero, gets a waiver"
 
 
 def check_claims(findings: Findings, record: Record) -> None:
@@ -137,21 +146,6 @@ def check_claims(findings: Findings, record: Record) -> None:
         )
 
 
-@lru_cache(maxsize=4)
-def roster_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern for whole words of a roster, or None when it is empty."""
-    clean = [
-        re.escape(name.strip())
-        for name in names
-        if len(name.strip()) > 1 and not name.lstrip().startswith("#")
-    ]
-    return (
-        re.compile(r"\b(?:" + "|".join(sorted(clean, key=len, reverse=True)) + r")\b", re.IGNORECASE)
-        if clean
-        else None
-    )
-
-
 def _add(findings: Findings, code: str, text: str, match: re.Match[str], message: str, hint: str) -> None:
     start = match.start()
     mark = Mark(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
@@ -163,5 +157,5 @@ def patterns() -> Iterator[tuple[str, str, str, str]]:
 
     The expressions are read without regard to capitals, and mean the same in JavaScript.
     """
-    for code, what, _, pattern in _SURE:
-        yield code, f"this looks like {what}", pattern.pattern, _ADVICE[code]
+    for code, what, expression in expressions():
+        yield code, f"this looks like {what}", expression, _ADVICE[code]

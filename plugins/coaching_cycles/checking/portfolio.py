@@ -15,6 +15,7 @@ from coaching_cycles.checking.findings import Findings, without_echoes
 from coaching_cycles.checking.framework_names import missing_files
 from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
+from coaching_cycles.checking.people import check_people
 from coaching_cycles.checking.settings import check_settings
 from coaching_cycles.checking.strays import near
 from coaching_cycles.collection import held_back
@@ -159,6 +160,7 @@ def _read_settings(
     record = typed.read(model, findings, unknown=_unknown)
     if record is not None and check is not None:
         check(record, findings)
+    check_people(findings, _roster(root), settings=True)
     problems.extend(without_echoes(reading.problems, findings.problems))
     problems.extend(findings.problems)
     return record if reading.document is not None else None

@@ -63,6 +63,8 @@ class PublishedCycle:
     coach: str | None
     reasons: tuple[str, ...] = ()
     held: tuple[Held, ...] = ()
+    waived: int = 0
+    """Warnings about names that the record gives a written reason for; the reasons are nobody's to read."""
 
     def attachment(self, name: str | None) -> Attachment | None:
         """The file behind a name in the record."""
@@ -192,6 +194,7 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: Audiences) ->
         coach=schema.show_person(record.coach) if record.coach is not None and "coach" in kept else None,
         reasons=tuple(r for r in (reason(cycle, "public"),) if r is not None and audience != "public"),
         held=tuple(_held(cycle, fields)) if audience != "public" else (),
+        waived=cycle.waived,
     )
 
 

@@ -35,6 +35,7 @@ from coaching_cycles.schema.record import (
     Resource,
     Target,
     Teacher,
+    Waiver,
     Work,
 )
 from coaching_cycles.schema.showing import Audiences, field_audiences, may_hide, rank, show_person, strip
@@ -79,6 +80,7 @@ __all__ = [
     "SchoolRecord",
     "Target",
     "Teacher",
+    "Waiver",
     "Work",
     "default_audience",
     "field_audiences",

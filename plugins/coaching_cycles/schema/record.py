@@ -146,6 +146,16 @@ class Log(Part):
     next: Next | None = field("What comes next.")
 
 
+class Waiver(Part):
+    """A written reason why a name that a check warns about may stand. Counted, and shown to nobody."""
+
+    text: Text | None = field("The name as it stands in the record.")
+    code: Text | None = field("The warning, W705; with no `text`, all of them in this record.")
+    why: Words = Field(..., description="Why it may stand: the author of the novel that we read.")
+    by: Text = Field(..., description="Who says so, by role: coach.")
+    on: Day | None = field("When.")
+
+
 def _ended(value: object) -> object:
     return {"how": value} if isinstance(value, str) else value
 
@@ -217,6 +227,9 @@ class Record(Part):
     support_needed: Words | None = field("Support that the teacher still wants.", audience="private")
     private_notes: Words | None = field(
         "Notes for yourself. Never leaves a private build.", audience="private"
+    )
+    waivers: tuple[Waiver, ...] | None = field(
+        "Reasons why names that a check warns about may stand.", audience="private"
     )
     questions_for_readers: Several[Words] | None = field("Questions that readers could help with.")
     remixed_from: Text | None = field("Id of the cycle that this one started from.")

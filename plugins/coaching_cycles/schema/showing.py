@@ -26,7 +26,7 @@ def field_audiences(portfolio: PortfolioRecord) -> Audiences:
     found = {name: default_audience(info) for name, info in Record.model_fields.items()}
     if portfolio.privacy is not None and portfolio.privacy.fields:
         found.update({name: to for name, to in portfolio.privacy.fields.items() if may_hide(name)})
-    found["private_notes"] = "private"  # no setting opens these
+    found["private_notes"] = found["waivers"] = "private"  # no setting opens these
     found["framework"] = found["standards"]  # it is part of each standard
     return found
 

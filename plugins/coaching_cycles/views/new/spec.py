@@ -45,6 +45,7 @@ LEFT_OUT: dict[str, str] = {
     "school": "the folder says it, and the form chooses the folder",
     "work": "a form makes one text file, and work samples are pictures",
     "aliases": "a new record has no earlier address",
+    "waivers": "they answer warnings about names, which only `cycles check` gives",
 }
 """Fields of a record that the form does not have, and why."""
 

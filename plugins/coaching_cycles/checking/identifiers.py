@@ -1,0 +1,179 @@
+"""Numbers and addresses that belong to one person: found in a text, in the formats of several countries.
+
+Only what can hardly be anything else is named, for a finding here stops a build. A pattern is tried only
+where one of its signs is in the text. The patterns mean the same in JavaScript, where the form uses them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NUMBER = "\0number"
+"""A sign: the text has a long or grouped number that is not a date."""
+# Letters that look alike are searched as one; each stands for exactly one, so that places stay what they are.
+_ALIKE = str.maketrans(
+    "‐‑‒–—―−﹣－．＠／\u00a0\u2007\u2009\u202f０１２３４５６７８９", "---------.@/    0123456789"
+)
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.IGNORECASE)
+_GROUPED = re.compile(r"\+?\(?\d[\d() ./-]{2,}\d")
+_IS_DATE = re.compile(r"(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2}(?: ?- ?(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2})?")
+_YEAR = r"(?:18|19|20)\d\d"
+_MONTH = r"(?:jan|ene|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|oct|okt|nov|dec|dic|des)[a-zé]*\.?"
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º)?"
+_DAY = (
+    r"(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
+    rf"|{_MONTH}\s+{_ORDINAL}(?:,?\s+\d{{4}})?"
+    rf"|{_ORDINAL}(?:\s+(?:of|de))?\s+{_MONTH}(?:,?(?:\s+del?)?\s+\d{{4}})?"
+    r"|\d{4}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일)"
+)
+_LATE = r"(?=[^\n]{0,24}?(?:199|20[0-3])\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d\b)"
+"""Only in the years of today's students: history classes write about other births."""
+_OWNER = (
+    r"(?:students?|pupil|learner|state|district|school|lunch|library|locker|badge|testing|alumn[oa]s?"
+    r"|estudiante|elev(?:en)?|학생)"
+)
+_ID = r"(?:ids?|identification|identificación|numbers?|no\.?|nr\.?|num\.?|número|nummer|pin|code|#|번호)"
+_SYSTEM = r"(?:id|sid|ssid|sasid|lasid|uic|sis)"
+_CALLED = (
+    r"\b(?:tel|tel[ée]fono|phone|telephone|cell(?:phone)?|call|mobile|fax|tlf|telefon|mobil|ring|móvil|celular"
+    r"|llam(?:ar|e|en)|text (?:me|us|her|him|them))\b[^\d\n+(]{0,15}"
+    r"|(?:전화|연락처|휴대폰|휴대전화)(?:번호)?[^\d\n+(]{0,6}"
+)
+_NO_DATE = rf"(?!(?:19|20)\d\d[-./ ]\d{{1,2}}[-./ ]\d{{1,2}}(?!\d))(?!{_YEAR} ?[- ] ?{_YEAR}(?!\d))"
+"""Neither a day nor a pair of years stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where something personal stands in a text, its code and what it looks like."""
+
+    code: str
+    what: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    code: str
+    what: str
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def _kind(code: str, what: str, signs: str, pattern: str) -> _Kind:
+    return _Kind(code, what, tuple(signs.split("|")), re.compile(pattern, re.IGNORECASE))
+
+
+_AT = r"[\[({<]\s*(?:at|arroba|krøllalfa|골뱅이|@)\s*[\])}>]"
+_DOT = r"(?:\.|[\[({<]\s*(?:dot|punto|punktum|punkt|점|\.)\s*[\])}>]|\s(?:dot|punto|punktum)\s)"
+_KINDS = (
+    _kind("E701", "an e-mail address", "@", r"[\w.+%'-]+ ?@ ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
+    _kind(
+        "E701",
+        "an e-mail address",
+        "at|arroba|krøllalfa|골뱅이",
+        rf"[\w.+%-]+\s*{_AT}\s*[\w-]+(?:\s*{_DOT}\s*[\w-]+)+"
+        r"|\b[\w.+%-]+ (?:at|arroba|krøllalfa) [\w-]+(?: (?:dot|punto|punktum) [\w-]+)+",
+    ),
+    _kind(
+        "E704",
+        "a date of birth",
+        "birth|born|dob|d.o.b|b.|bday|b-day|nac|cumple|føds|født|bursdag|생",
+        rf"\b(?:d\.?o\.?b\.?|(?:date|day) of birth|birth\s?-?dates?|birthdays?|b-?day|fecha de nacimiento"
+        rf"|cumpleaños|fødsels(?:dato|dag)|bursdag|생년월일|생일)[^\w\n]{{0,4}}"
+        rf"(?:is |was |on |es |el |er |på |den |은 |는 )?(?:el |on )?{_DAY}"
+        rf"|(?:\bborn(?: on)?(?: the)?|\bb\.|\bnaci(?:ó|do|da)(?: el)?(?: día)?|\bfødt(?: den)?)[\s:]{{1,2}}"
+        rf"{_LATE}{_DAY}"
+        r"|(?:19[89]|20[0-3])\d\s?[-년./]\s?\d{1,2}\s?[-월./]\s?\d{1,2}\s?일?\s?(?:생(?!\w)|에 태어)",
+    ),
+    _kind("E703", "a social security number", NUMBER, r"(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-]|\.\d)"),
+    _kind(
+        "E703",
+        "a national identity number",
+        NUMBER,
+        r"(?<![\w-])(?:0[1-9]|[12]\d|3[01]|[4-7]\d)(?:0[1-9]|1[0-2])\d\d[ -]?\d{5}(?![\w-])"
+        r"|(?<![\w-])\d{6}-[1-4]\d{6}(?![\w-])"
+        r"|\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d\b"
+        r"|(?<![\w.,-])(?:\d{8}[- ]?[A-HJ-NP-TV-Z]|[XYZ][- ]?\d{7}[- ]?[A-Z])(?![\w-])",
+    ),
+    _kind(
+        "E702",
+        "a phone number",
+        NUMBER,
+        r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[ -]?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\w-])"
+        r"|(?<![\w-])0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}(?![\w-])"
+        r"|(?<![\w.-])[679]\d\d[ -]\d\d[ -]\d\d[ -]\d\d(?![\w-])"
+        r"|(?<![\w.-])[49]\d\d \d\d \d{3}(?![\w-]|[.,]\d)"
+        r"|(?<![\w.,-])[67]\d\d[ -]\d{3}[ -](?!000)\d{3}(?![\w-]|[.,]\d)",
+    ),
+    _kind(
+        "E702",
+        "a phone number",
+        NUMBER,
+        rf"(?<![\w.-])\(?\d{{2}}\)?[ -](?!{_YEAR}[ -]{_YEAR})\d{{4}}[ -]\d{{4}}(?![\w-])",
+    ),
+    _kind(
+        "E702",
+        "a phone number",
+        "+",
+        r"(?<!\w)\+\d(?:(?:[ .-]|\) ?| ?\()?\d){7,14}(?!\w)",
+    ),
+    _kind(
+        "E702",
+        "a phone number",
+        "tel|phone|cell|call|mobil|text|fax|tlf|ring|móvil|celular|llam|전화|연락|휴대",
+        rf"(?:{_CALLED}){_NO_DATE}(?=\+?(?:[() .-]{{0,3}}\d){{7}})\+?\(?\d[\d() .-]{{5,16}}\d(?!\d)",
+    ),
+    _kind(
+        "E703",
+        "a student's number",
+        NUMBER,
+        rf"\b(?:{_OWNER}(?:['’]s)?[ -]?{_ID}(?: {_ID})?|{_SYSTEM}(?: ?{_ID}|:| ?is|(?=\s[A-Z]?\d))"
+        r"|matrícula|expediente|elevnummer|elevnr\.?|학번|학생\s?번호)"
+        rf"\s*(?:is|was|es|er|은|는)?\s*[:#=-]?\s*#?(?!{_YEAR}(?![\d -]))"
+        r"[A-Z]{0,3}-?\d(?:[ -]?\d){3,}(?![\w%])",
+    ),
+    _kind("E703", "a student's number", NUMBER, r"(?<![\w-])[A-Z]{1,2}\d{7,}(?![\w-])"),
+    _kind("E703", "a long number, as ids are", NUMBER, r"(?<![\w.,/#=+-])\d{7,}(?![\w-]|[.,]\d)"),
+    _kind(
+        "E703",
+        "a long number, as ids are",
+        NUMBER,
+        rf"(?<![\w.,/-])(?!{_YEAR}[ -]{_YEAR})\d{{4}}([ -])\d{{4}}\1\d{{2,4}}(?![\w-])",
+    ),
+)
+
+
+def identifiers(text: str) -> Iterator[Found]:
+    """Everything in a text that can belong to one person only; each place once."""
+    if not text.isascii():
+        text = text.translate(_ALIKE)
+    if "://" in text or "www." in text:
+        text = _URL.sub(lambda match: " " * len(match[0]), text)
+    lowered = text.lower()
+    numbers = any(not _IS_DATE.fullmatch(match[0]) for match in _GROUPED.finditer(text)) or _packed(text)
+    taken: list[tuple[int, int]] = []
+    for kind in _KINDS:
+        if not any(numbers if sign == NUMBER else sign in lowered for sign in kind.signs):
+            continue
+        for match in kind.pattern.finditer(text):
+            free = not any(match.start() < end and start < match.end() for start, end in taken)
+            if free:
+                taken.append(match.span())
+                yield Found(kind.code, kind.what, *match.span())
+
+
+def expressions() -> Iterator[tuple[str, str, str]]:
+    """Every pattern as text, for a check in another language: code, what it finds, expression."""
+    for kind in _KINDS:
+        yield kind.code, kind.what, kind.pattern.pattern
+
+
+def _packed(text: str) -> bool:
+    return re.search(r"\d{4}", text) is not None
