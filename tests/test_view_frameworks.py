@@ -305,3 +305,27 @@ def test_hangul_curriculum(build: Build) -> None:
     assert [crumb for crumb, _ in page.crumbs][-2:] == ["국어과 교육과정", "읽기"]
     assert titles(pages(site)["standards/국어과-교육과정/읽기/"]) == {"one"}
     assert codes_of(site) == ["H507"]
+
+
+def test_one_file_with_the_words_of_both_subjects(build: Build) -> None:
+    known = "RL.4.1,Refer to details.\nK.CC.A.1,Count to 100.\nRL.4.2,A\nRL.4.3,B\nRL.4.4,C\n"
+    rows = f"code,statement\n{known}RL.4.77,New\n"
+    found = pages(build({"ccss-words.csv": rows}, {"one": "[RL.4.1, K.CC.1, RL.4.77]"}))
+    assert "Refer to details." in found["standards/ccss-ela/rl-4-1/"].html
+    assert "Count to 100." in found["standards/ccss-math/k-cc-a-1/"].html
+    assert "New" in found["standards/ccss-ela/rl-4-77/"].html
+
+
+def test_a_practice_that_stands_under_every_grade_is_one_standard(build: Build) -> None:
+    rows = "code,statement,parent\nG3,Grade 3,\nG4,Grade 4,\nMPX,Persevere,G3\nMPX,Persevere,G4\n"
+    site = build({"x.csv": rows}, {"one": "[MPX]"}, more="framework: x\n")
+    assert titles(pages(site)["standards/x/mpx/"]) == {"one"}
+    assert codes_of(site) == ["H507"]
+
+
+def test_licence_and_readme_files_are_passed_over(build: Build) -> None:
+    site = build(
+        {"LICENSE": "MIT", "README.md": "About", "_draft.csv": "code\nA\n", "x.csv": "code\nA.1.1\n"},
+        {"one": "[A.1.1]"},
+    )
+    assert site.problems == ()

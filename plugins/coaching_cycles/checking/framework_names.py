@@ -22,7 +22,7 @@ def list_names(folder: Path) -> list[str]:
         found += [
             (above / name).as_posix()
             for name in files
-            if not name.startswith((".", "_")) and not name.lower().startswith("readme")
+            if "." in name and not name.startswith((".", "_")) and not name.lower().startswith("readme")
         ]
     return sorted(found)
 

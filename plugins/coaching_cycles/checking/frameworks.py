@@ -24,6 +24,7 @@ from coaching_cycles.standards import (
     catalogue,
     enrich,
     freeze,
+    list_bundled,
     read_key,
     recognise,
     thaw,
@@ -164,8 +165,9 @@ def join_files(files: list[BroughtFile], settings: Settings) -> dict[str, Framew
         if file.joins is None:
             found[file.key] = file.framework
         else:
-            base = found.get(file.joins) or catalogue(file.joins)
-            found[file.joins] = enrich(base, file.framework)
+            for key in {file.joins: None, **dict.fromkeys(list_bundled(file.framework))}:
+                base = found.get(key) or catalogue(key)
+                found[key] = enrich(base, file.framework, beyond=key == file.joins)
     for raw, said in settings.items():
         key = read_key(raw) or raw
         if key not in found and key in {*BUNDLED, OTHER}:

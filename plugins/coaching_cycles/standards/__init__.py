@@ -7,7 +7,7 @@ brings along. Nothing here knows of files, cycles or pages.
 
 from coaching_cycles.standards.canon import canonical, decide, holders, is_known, read_key
 from coaching_cycles.standards.codes import BUNDLED, KEYS, OTHER, Code, slugify
-from coaching_cycles.standards.enriching import LICENCES, enrich, recognise
+from coaching_cycles.standards.enriching import LICENCES, enrich, list_bundled, recognise
 from coaching_cycles.standards.framework import (
     Defect,
     Facts,
@@ -60,6 +60,7 @@ __all__ = [
     "holders",
     "is_known",
     "join",
+    "list_bundled",
     "make_framework",
     "nearest",
     "neighbours",

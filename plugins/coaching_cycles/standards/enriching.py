@@ -2,12 +2,13 @@
 
 A file is one of Common Core or NGSS if
 
-- its document is: by identifier, or by a title that begins with the framework's own name;
-- or nine in ten of its codes bear the framework's prefix (`CCSS.Math.Content.`);
-- or it has no title of its own (a CSV), and its name says so ("ccss-ela.csv") or it holds at least half of
-  the bundled codes;
+- its document is: by key, by identifier, or by a title that begins with the framework's own name; and three
+  in ten of its codes are bundled ones (NGSS packages hold practices and concepts too);
+- or nine in ten of its codes bear the framework's prefix (`CCSS.Math.Content.`), and eight are bundled ones;
+- or it has no title of its own (a CSV), eight in ten of its codes are bundled ones, and its name says so
+  ("ccss-words.csv") or it holds at least half of the bundled codes.
 
-and, in any case, if eight in ten of its codes are bundled ones. A state that took over the codes and wrote
+A state that took over the codes and wrote
 words of its own is none: it has a title of its own, and its codes stand under its own key.
 """
 
@@ -50,7 +51,15 @@ _IDENTIFIERS = {
     "c64961be-d7cb-11e8-824f-0242ac160002": "ccss-ela",
 }
 _NAMED = re.compile(r"(?:^|[^a-z])(?:ccss|ccsso|common-?core|ngss)(?:[^a-z]|$)")
-_MOST, _NEARLY_ALL = 0.8, 0.9
+_SOME, _MOST, _NEARLY_ALL = 0.3, 0.8, 0.9
+
+
+def list_bundled(framework: Framework) -> tuple[str, ...]:
+    """The bundled frameworks that codes of a file belong to: both subjects may stand in one file."""
+    found = {
+        code.framework for item in framework.items.values() if item.coded and (code := _read(item.code, None))
+    }
+    return tuple(key for key in BUNDLED if key in found)
 
 
 def recognise(framework: Framework, *, titled: bool) -> str | None:
@@ -60,7 +69,7 @@ def recognise(framework: Framework, *, titled: bool) -> str | None:
     """
     coded = [item for item in framework.items.values() if item.coded]
     known = [code for item in coded if (code := _read(item.code, None)) is not None]
-    if not known or len(known) < _MOST * len(coded):
+    if not known or len(known) < _SOME * len(coded):
         return None
     counts = {key: sum(1 for code in known if code.framework == key) for key in BUNDLED}
     key = max(BUNDLED, key=lambda name: counts[name])
@@ -68,8 +77,10 @@ def recognise(framework: Framework, *, titled: bool) -> str | None:
         return framework.key
     if _IDENTIFIERS.get(framework.identifier.rstrip("/").rsplit("/", 1)[-1].lower()) == key:
         return key
-    if _TITLES[key].match(framework.title):
+    if any(title.match(framework.title) for title in _TITLES.values()):
         return key
+    if len(known) < _MOST * len(coded):
+        return None
     if sum(1 for item in coded if strip_prefixes(clean(item.code)).declared) >= _NEARLY_ALL * len(coded):
         return key
     if not titled and (_NAMED.search(framework.key) or counts[key] >= len(catalogue(key).items) / 2):
@@ -77,23 +88,22 @@ def recognise(framework: Framework, *, titled: bool) -> str | None:
     return None
 
 
-def enrich(base: Framework, added: Framework) -> Framework:
+def enrich(base: Framework, added: Framework, *, beyond: bool = True) -> Framework:
     """A bundled framework with the words of a file.
 
-    What the file holds beyond the bundled codes is added under its nearest known ancestor; headings without a
-    code are not, as the bundled tree has its own.
+    What the file holds beyond the bundled codes is added under its nearest known ancestor, unless `beyond` is
+    off; headings without a code are not, as the bundled tree has its own.
     """
     items = dict(base.items)
     places: dict[str, str] = {}
     defects = list(added.defects)
     line = added.licence or LICENCES[base.key]
-    first = {other: code for code, others in added.shared.items() for other in others}
     for item in added.items.values():
         if not item.coded:
             continue
-        code = _find(base, first.get(item.code, item.code))
+        code = next(filter(None, (_find(base, name) for name in (item.code, *item.spellings))), None)
         if code is None:
-            if item.placeholder:
+            if item.placeholder or not beyond or _read(item.code, None) is not None:
                 continue
             defects.append(
                 Defect(0, f"{item.code!r} is no code of {base.title}; it is added", "unknown code")

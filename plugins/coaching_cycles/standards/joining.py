@@ -38,7 +38,7 @@ def join(source: Source, key: str) -> Framework:
         items=len(source.entries),
         coded=sum(1 for entry in source.entries if _usable(entry.code)),
         levels=max(levels, default=0),
-        same_codes=sum(len(codes) - 1 for codes in shared.values()),
+        same_codes=sum(1 for defect in source.defects if defect.kind == "same code"),
         same_identifiers=len(entries) - len({e.identifier or str(e.place) for e in entries}),
         rubrics=source.rubrics,
         relations=sum(len(entry.relations) for entry in entries),
@@ -138,7 +138,8 @@ def _name(
         entry, code = entries[at], clean(entries[at].code)
         holder = first[slugify(code)]
         codes[at] = names.invent(code, _lineage(entries, parents, at))
-        shared.setdefault(codes[holder], []).append(codes[at])
+        if entry.statement != entries[holder].statement:
+            shared.setdefault(codes[holder], []).append(codes[at])
         source.report(
             entry.place,
             "same code",
