@@ -63,9 +63,7 @@ def check(text: str | bytes) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize(
-    "extra", [(), ("--levels", "1, 2, 3"), ("--level", "Post"), ("--before", "G", "--after", "H")]
-)
+@pytest.mark.parametrize("extra", [(), ("--levels", "1, 2, 3")])
 def test_no_canary_leaves(tmp_path: Path, name: str, extra: tuple[str, ...]) -> None:
     file = tmp_path / "private" / name
     file.parent.mkdir()

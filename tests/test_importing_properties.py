@@ -66,7 +66,7 @@ def there(value: Value) -> bool:
     return value not in {None, "absent"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(classes(level))
 def test_levels(students: Class) -> None:
     students = [*students, ("Beginning", "Advanced")]
@@ -107,7 +107,7 @@ WORDS = (
 )  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(
     st.one_of(
         st.binary(max_size=80),
@@ -131,7 +131,7 @@ def shorten(number: Fraction | Decimal) -> Decimal:
     return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(classes(score))
 def test_scores(students: Class) -> None:
     students = [*students, ("7.5", "12")]

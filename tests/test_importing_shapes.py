@@ -315,6 +315,12 @@ def test_questions_of_one_test_are_no_readings() -> None:
     assert codes(bring("Student,Q1,Q2,Q3\nAna,10,20,30\nBen,12,22,32\n")[1]) == ["E823"]
 
 
+@pytest.mark.parametrize("word", ["Student", "Period", "Standard", "Level", "Item", "Teacher"])
+def test_what_is_only_numbered_is_no_reading(word: str) -> None:
+    text = f"Name,{word} 1,{word} 2,{word} 3\nAna,10,20,30\nBen,12,22,32\n"
+    assert codes(bring(text)[1]) == ["E823"]
+
+
 def test_of_points_and_percents_of_one_reading_the_first_is_taken() -> None:
     text = "Student,Pre Raw,Pre %,Post Raw,Post %\nAna,10,50%,16,80%\nBen,12,60%,18,90%\n"
     assert means(text) == [("before", "11"), ("after", "17")]

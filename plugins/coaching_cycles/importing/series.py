@@ -11,13 +11,17 @@ from coaching_cycles.importing.plan import When
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?!\d)")
 _NUMBERED = re.compile(r"(?i)(.*?[^\W\d])[\s_#.-]*(\d{1,2})")
-_ITEMS = re.compile(r"(?i).*\b(?:q|question|item|task|problem|no|row|column|aufgabe|pregunta|문항)")
+_SITTINGS = re.compile(
+    r"(?i).*\b(?:test|quiz|exam|check|checkpoint|assessment|score|week|day|slip|ticket|reading|attempt|probe|time"
+    r"|trial|round|wave|benchmark|essay|draft|cfa|t|prøve|prueba|examen)"
+)
 
 
 def find_series(headings: Iterable[str]) -> list[tuple[str, When]]:
     """The longest series among headings, with the reading that each is; empty where there is none.
 
-    The first is the one before, the last the one after. Questions of one test are no readings.
+    The first is the one before, the last the one after. Only what is taken again and again makes a series:
+    questions, groups, standards and students are numbered too.
     """
     names = list(headings)
     numbered: dict[str, list[tuple[date | int, str]]] = {}
@@ -28,7 +32,7 @@ def find_series(headings: Iterable[str]) -> list[tuple[str, When]]:
         match = _NUMBERED.fullmatch(name.strip())
         if read is not None:
             numbered.setdefault("a day", []).append((read, name))
-        elif match and not _ITEMS.fullmatch(match[1]):
+        elif match and _SITTINGS.fullmatch(match[1]):
             numbered.setdefault(match[1].casefold(), []).append((int(match[2]), name))
     best = max(numbered.values(), key=len, default=[])
     if len({place for place, _ in best}) < max(2, len(best)):
