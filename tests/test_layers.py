@@ -45,6 +45,7 @@ LAYERS = (
     "site",
     "(api)",
     "adapters",
+    "exporting",
     "cli",
     "__main__",
 )

@@ -223,7 +223,7 @@ def test_log_has_the_date_and_the_prompts(folder: Path) -> None:
     log = next(log for log in cycle.logs if log.template.key == "baseline")
     assert (log.answers, log.notes, log.next_steps) == ((), "", ())
     assert "is there already" in run("log", "benton-high/2026-09-example", "baseline", "--root", folder)[1]
-    for name in ("2026-10-06-instruction", "2026-10-06-instruction-2"):
+    for name in ("2026-10-06-instruction", "2026-10-06-instruction_2"):
         assert (
             name in run("log", "2026-09-example", "instruction", "--date", "2026-10-6", "--root", folder)[1]
         )

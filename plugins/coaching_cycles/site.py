@@ -77,7 +77,8 @@ def build_site(folder: Path, options: Options | None = None) -> Site:
         return _build(folder, options or Options())
 
 
-def _build(folder: Path, options: Options) -> Site:
+def open_desk(folder: Path, options: Options) -> tuple[Checked, Desk]:
+    """A portfolio as it was read, and the desk on which one audience's pages and data are made."""
     checked = read_portfolio(folder, options.cycles_dir, options.standards_dir, options.cache_dir)
     published = publish(checked.portfolio, options.audience)
     library = Library(published, checked.frameworks)
@@ -91,14 +92,19 @@ def _build(folder: Path, options: Options) -> Site:
         overrides=options.overrides,
         cache_dir=options.cache_dir,
     )
-    desk = Desk(library, Words(options.language), setting)
+    return checked, Desk(library, Words(options.language), setting)
+
+
+def _build(folder: Path, options: Options) -> Site:
+    checked, desk = open_desk(folder, options)
+    published = desk.library.published
     pages = tuple(build_pages(desk))
     if desk.drawn is not None:
         desk.drawn.save()
     return Site(
         pages=pages,
         assets=(
-            *_attachments(folder, published, options.cache_dir),
+            *attachments(folder, published, options.cache_dir),
             *cycle_pages.assets(desk),
             *data.assets(desk),
             *new.assets(desk),
@@ -109,7 +115,7 @@ def _build(folder: Path, options: Options) -> Site:
     )
 
 
-def _attachments(folder: Path, published: Published, cache: Path | None) -> Iterator[Asset]:
+def attachments(folder: Path, published: Published, cache: Path | None) -> Iterator[Asset]:
     """The files that published records name, read without following links; pictures made anew from pixels."""
     for cycle in published.cycles:
         for attachment in cycle.attachments:

@@ -92,6 +92,9 @@ def command(**given: Unpack[Given]) -> None:
     is one reading, the first before and the last after. Exports of well-known products are recognised by
     their headings; for anything else say which column is what, or answer the questions.
 
+    A ZIP that `cycles export zip` wrote gives its records back: they are put into the portfolio that you are
+    in, and nothing that is there is overwritten.
+
     Exit code: 0 when counts were made, 1 when the file does not give any, 2 when the command was not
     understood.
     """

@@ -162,7 +162,7 @@ def log(cycle_id: str, log: str, day: str | None, root: Path, cycles_dir: str) -
     if (folder / home / "logs" / f"{name}.md").exists():
         if not known[log].repeatable:
             raise click.UsageError(f"{home}/logs/{name}.md is there already")
-        number = next(n for n in range(2, 1000) if not (folder / home / "logs" / f"{name}-{n}.md").exists())
-        name = f"{name}-{number}"
+        number = next(n for n in range(2, 1000) if not (folder / home / "logs" / f"{name}_{n}.md").exists())
+        name = f"{name}_{number}"  # it sorts behind the first of the day
     put_down(folder, {f"{home}/logs/{name}.md": log_text(known[log], when)})
     click.echo("Write the answers behind the keys; what you leave blank does not show.")

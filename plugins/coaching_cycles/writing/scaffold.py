@@ -64,7 +64,7 @@ def schema_text(part: str) -> str:
     return json.dumps(FILES[part].model_json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def lay(folder: Path, files: Mapping[str, str]) -> Laid:
+def lay(folder: Path, files: Mapping[str, str | bytes]) -> Laid:
     """Write files below a folder. What is there already stays, whatever it is."""
     written, kept = [], []
     for path, text in sorted(files.items()):
@@ -72,8 +72,8 @@ def lay(folder: Path, files: Mapping[str, str]) -> Laid:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
             # "x" makes a new file or none: it goes through no link, and two at once can't both win.
-            with place.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            with place.open("xb") as stream:
+                stream.write(text.encode() if isinstance(text, str) else text)
             written.append(path)
         except FileExistsError:
             kept.append(path)

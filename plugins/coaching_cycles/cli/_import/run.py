@@ -32,6 +32,10 @@ _MOVE = "keep it on your own computer, outside of this folder; only counts belon
 
 def run(given: Given) -> int:
     """Do it; the exit code."""
+    if any(file.suffix.lower() == ".zip" for file in given["files"]):
+        from coaching_cycles.cli._restoring import restore_all
+
+        return restore_all(given["files"], dry_run=given["dry_run"])
     notes = Notes()
     opening = open_record(given, notes)
     if notes.stops:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
 
@@ -74,12 +75,17 @@ def write_csv(desk: Desk) -> str:
     out = StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="")
     writer.writeheader()
+    writer.writerows(rows(desk))
+    return out.getvalue()
+
+
+def rows(desk: Desk) -> Iterator[dict[str, str]]:
+    """The rows of `cycles.csv`: filled cells by column, none of which can be taken for a formula."""
     for cycle in desk.library.cycles:
         shared = _cycle_cells(desk, cycle)
         for measure in cycle.all_measures or (None,):
             cells = shared if measure is None else {**shared, **_measure_cells(cycle, measure, desk.words)}
-            writer.writerow({name: guard(text) for name, text in cells.items()})
-    return out.getvalue()
+            yield {name: guard(text) for name, text in cells.items()}
 
 
 def guard(text: str) -> str:
