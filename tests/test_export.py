@@ -191,7 +191,9 @@ def test_archive_for_the_public_holds_nothing_narrower(folder: Path) -> None:
     record = records(export(folder, "zip"))["records/cycles/hill/2026-public/index.md"].decode()
     assert "students: 9" not in record
     assert "students: 1" not in record
-    assert "students: 4" not in record
+    shown = publish(read_portfolio(folder).portfolio, "public").cycles[0].groups
+    sizes = {figure.exact for figure in shown if figure is not None} - {None}
+    assert set(map(int, re.findall(r"need: .*students: (\d+)", record))) == sizes
     assert "results:" in record
 
 
