@@ -45,7 +45,9 @@ def run(*arguments: str | Path, typed: str = "") -> tuple[int, str]:
 
 def check(folder: Path) -> Checked:
     checked = read_portfolio(folder)
-    assert [p.code for p in checked.problems if p.code != "H503"] == [], render(checked.problems)
+    # A record may name no standard yet, and a log that is added makes the example's approval void.
+    known = {"H503", "W713"}
+    assert [p.code for p in checked.problems if p.code not in known] == [], render(checked.problems)
     return checked
 
 
