@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－ー〜~"), "-")
 _DASHES |= dict.fromkeys(
@@ -73,6 +74,7 @@ class Stripped:
     """The grade that words gave ("Grade 4"); it also begins `rest`."""
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str, *, keep_footnote: bool = True) -> str:
     """Rule 1: NFKC, one kind of dash and space, nothing invisible, no quotes, brackets or marks at the ends.
 

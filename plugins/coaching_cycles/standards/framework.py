@@ -179,11 +179,14 @@ def make_framework(framework: Framework, items: Iterable[Item]) -> Framework:
     while waiting:
         code = waiting.pop()
         below = children.get(code, [])
-        ordered[code] = replace(listed[code], children=tuple(below), previous=following.get(code))
+        item, inner, before = listed[code], tuple(below), following.get(code)
+        # Making an item anew is the dearest part of all this, and most have nothing below them.
+        changed = item.children != inner or item.previous != before
+        ordered[code] = replace(item, children=inner, previous=before) if changed else item
         waiting.extend(reversed(below))
     if len(ordered) != len(listed):
         raise ValueError(f"{framework.key}: {len(listed) - len(ordered)} items hang on no root")
-    slugs, loose = _index(ordered.values())
+    slugs, loose = _index(ordered.values(), spell_out=framework.key not in BUNDLED)
     return replace(
         framework,
         items=MappingProxyType(ordered),
@@ -193,15 +196,15 @@ def make_framework(framework: Framework, items: Iterable[Item]) -> Framework:
     )
 
 
-def _index(items: Iterable[Item]) -> tuple[dict[str, str], dict[str, str]]:
-    """Codes by their slugs, and by their letters and numbers alone."""
+def _index(items: Iterable[Item], *, spell_out: bool) -> tuple[dict[str, str], dict[str, str]]:
+    """Codes by their slugs and, where no table does it, by their letters and numbers alone."""
     slugs: dict[str, str] = {}
     loose: dict[str, str] = {}
     others: list[tuple[str, str]] = []
     for item in items:
         slugs[slugify(item.code)] = item.code
         others += [(slugify(spelling), item.code) for spelling in item.spellings]
-        if item.coded:
+        if item.coded and spell_out:
             for key in loosen(item.code.upper())[:1]:
                 loose[key] = "" if key in loose else item.code
     for slug, code in others:
