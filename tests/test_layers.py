@@ -43,6 +43,7 @@ LAYERS = (
     "library",
     "views",
     "site",
+    "takedown",
     "(api)",
     "adapters",
     "exporting",

@@ -46,6 +46,7 @@ PAGES = {
     "year": "/years/2024-25/",
     "about": "/about/",
     "form": "/new/",
+    "trust": "/trust/",
     "not found": "/no/such/page/",
     "handbook": "/handbook/",
     "handbook with tables": "/handbook/data/",

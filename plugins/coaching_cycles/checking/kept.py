@@ -66,7 +66,7 @@ def check_portfolio(
         against = _digest(
             _code(),
             digest_frameworks(root, standards_dir, opened.record.frameworks),
-            repr((opened.around.templates, opened.around.roster)).encode(),
+            repr((opened.around.templates, opened.around.roster, opened.around.fields)).encode(),
         )
         problems = list(opened.problems)
         whole: list[Outline] = []
@@ -120,7 +120,9 @@ def _code() -> str:
 def _key(files: RecordFiles, root: Path, against: str) -> str:
     parts = [against.encode(), files.id.encode(), files.path.encode(), str(files.folder).encode()]
     parts += (_content(root, path) for path in (files.path, *files.logs))
-    parts += (_look(root, path) for path in files.files)
+    # The fingerprint of an approval is of what all files hold, not of pictures alone.
+    sealed = b"hash" in parts[4]
+    parts += (_look(root, path, whole=sealed) for path in files.files)
     return _digest(*parts)
 
 
@@ -129,14 +131,18 @@ def _content(root: Path, path: str) -> bytes:
     return path.encode() + b"\0" + (data if isinstance(data, bytes) else repr(data).encode())
 
 
-def _look(root: Path, path: str) -> bytes:
-    """What findings about a file beside a record depend on: kind, size, what pictures and texts hold."""
+def _look(root: Path, path: str, *, whole: bool = False) -> bytes:
+    """What findings about a file beside a record depend on: kind, size, what pictures and texts hold.
+
+    `whole`: what any file holds.
+    """
     try:
         status = os.lstat(root / path)
     except OSError:
         return path.encode()
     facts = f"{path}\0{status.st_mode}\0{status.st_size}\0".encode()
-    data = read_bytes(root, path, _LARGEST) if is_picture(path) or is_text(path) else b""
+    told = whole or is_picture(path) or is_text(path)
+    data = read_bytes(root, path, _LARGEST) if told else b""
     return facts + (data if isinstance(data, bytes) else b"")
 
 

@@ -15,10 +15,14 @@ from coaching_cycles.checking.linked import linked_names
 from coaching_cycles.privacy.adjusting import adjust
 from coaching_cycles.privacy.jointly import judge
 from coaching_cycles.privacy.measures import show_groups, show_measure
+from coaching_cycles.privacy.outlook import Outlook, Sight, compare
 from coaching_cycles.privacy.policy import OPEN, Policy
 from coaching_cycles.schema import rank
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
+
     from coaching_cycles.measuring.figures import Figure, MeasureShown
     from coaching_cycles.model import Attachment, Cycle, LogEntry, Portfolio, School, Standard, Template
     from coaching_cycles.schema import Audience, Audiences, Measure, PortfolioRecord, Record
@@ -65,6 +69,8 @@ class PublishedCycle:
     held: tuple[Held, ...] = ()
     waived: int = 0
     """Warnings about names that the record gives a written reason for; the reasons are nobody's to read."""
+    outlook: Outlook | None = None
+    """What the public sees of it; None in a public build."""
 
     def attachment(self, name: str | None) -> Attachment | None:
         """The file behind a name in the record."""
@@ -130,6 +136,9 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
             shown.append(show(cycle, audience, policy, fields))
         else:
             left.append(Left(cycle.id, cycle.school, why))
+    if audience != "public":
+        outlooks = preview(portfolio, "public", {cycle.id for cycle in shown})
+        shown = [replace(c, outlook=_within(outlooks[c.id], c, fields, audience)) for c in shown]
     unseen = {item.id for item in left}
     shown = [_without_origin(cycle) if cycle.record.remixed_from in unseen else cycle for cycle in shown]
     used = {cycle.school for cycle in shown}
@@ -142,6 +151,45 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
         for t in portfolio.templates
     )
     return Published(audience, policy, portfolio.record, schools, tuple(shown), tuple(left), asked)
+
+
+def preview(
+    portfolio: Portfolio, audience: Audience, ids: AbstractSet[str] | None = None
+) -> dict[str, Outlook]:
+    """What an audience sees of each field of cycles (all of them unless `ids` says which), and why."""
+    fields = schema.field_audiences(portfolio.record)
+    policy = policy_for(portfolio.record, audience)
+    reasons = {cycle.id: reason(cycle, audience) for cycle in portfolio.cycles}
+    found = {}
+    for cycle in portfolio.cycles:
+        if ids is not None and cycle.id not in ids:
+            continue
+        whole, seen = show(cycle, "private", OPEN, fields), show(cycle, audience, policy, fields)
+        if reasons.get(cycle.record.remixed_from or "") is not None:
+            seen = _without_origin(seen)
+        empty = Outlook(cycle.id, cycle.record.title, audience, reasons[cycle.id], ())
+        found[cycle.id] = compare(cycle, whole, seen, fields, empty)
+    return found
+
+
+def _within(outlook: Outlook, cycle: PublishedCycle, fields: Audiences, audience: Audience) -> Outlook:
+    """Only what is about things that an audience sees: that there are others is none of its business."""
+    answers = {key for log in cycle.logs for key, _ in log.answers}
+    known = {"files": {a.name for a in cycle.attachments}, "logs": answers}
+    sights = []
+    for sight in outlook.sights:
+        if rank(fields.get(sight.field, "public")) < rank(audience):
+            continue
+        if sight.field in known:
+            names = tuple(name for name in sight.names if name in known[sight.field])
+            if sight.names and not names:
+                if sight.field == "logs":
+                    sights.append(Sight("logs", "shown"))
+                continue
+            sights.append(replace(sight, names=names))
+        else:
+            sights.append(sight)
+    return replace(outlook, sights=tuple(sights))
 
 
 def _without_origin(cycle: PublishedCycle) -> PublishedCycle:
@@ -182,8 +230,10 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: Audiences) ->
         record=stripped,
         body=cycle.body,
         logs=logs,
-        standards=cycle.standards if "standards" in kept else (),
-        target_standards=cycle.target_standards if targets_shown and "standards" in kept else (),
+        standards=_standards(cycle, kept),
+        target_standards=tuple(
+            found if "standards" in kept else () for found in cycle.target_standards if targets_shown
+        ),
         attachments=_attachments(cycle, stripped, logs),
         measures=measures if goal_shown else (),
         target_measures=by_target if targets_shown else (),
@@ -196,6 +246,15 @@ def show(cycle: Cycle, audience: Audience, policy: Policy, fields: Audiences) ->
         held=tuple(_held(cycle, fields)) if audience != "public" else (),
         waived=cycle.waived,
     )
+
+
+def _standards(cycle: Cycle, kept: Collection[str]) -> tuple[Standard, ...]:
+    """The standards that may be seen; without the targets, only those of the goal."""
+    if "standards" not in kept:
+        return ()
+    if "targets" in kept:
+        return cycle.standards
+    return tuple(standard for standard in cycle.standards if standard.raw in (cycle.record.standards or ()))
 
 
 def publish_measures(

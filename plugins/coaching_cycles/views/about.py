@@ -17,7 +17,7 @@ from coaching_cycles.views.rollups import hidden
 ADDRESS = "about/"
 
 
-_AUDIENCES = {
+AUDIENCES = {
     "public": "about.hidden.audience.public",
     "school": "about.hidden.audience.school",
     "private": "about.hidden.audience.private",
@@ -52,10 +52,10 @@ def pages(desk: Desk) -> Iterator[Page]:
         portfolio=published.record,
         marks=tuple(_marks(desk)),
         policy=published.policy,
-        rules=tuple(_rules(desk, published.policy)),
-        audience=w(_AUDIENCES[published.audience]),
+        rules=tuple(say_rules(desk, published.policy)),
+        audience=w(AUDIENCES[published.audience]),
         hidden=hidden(desk),
-        contact=_contact(published.record.contact),
+        contact=say_contact(published.record.contact),
     )
 
 
@@ -70,7 +70,7 @@ def _marks(desk: Desk) -> Iterator[Mark]:
     yield Mark("levels", w("about.mark.levels.name"), w("about.mark.levels.text"))
 
 
-def _rules(desk: Desk, policy: Policy) -> Iterator[str]:
+def say_rules(desk: Desk, policy: Policy) -> Iterator[str]:
     """The policy in plain words, made from its own numbers, so that it says what it does."""
     w = desk.words
     if policy.exact:
@@ -99,7 +99,7 @@ def say_adjusted(desk: Desk, policy: Policy) -> Iterator[str]:
         yield said
 
 
-def _contact(contact: str | None) -> Markup | None:
+def say_contact(contact: str | None) -> Markup | None:
     """Whom to ask: an address of mail or of the web becomes a link, anything else stays words."""
     if contact is None:
         return None

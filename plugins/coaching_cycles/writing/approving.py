@@ -49,7 +49,7 @@ def approve(checked: Checked, root: Path, ids: Iterable[str], wish: Wish) -> tup
     """The changes that approve cycles. Nothing is written yet; an id may have `cycles/` before it."""
     known = {cycle.id: cycle for cycle in checked.portfolio.cycles}
     found = []
-    for name in dict.fromkeys(_clean(name) for name in ids):
+    for name in dict.fromkeys(clean_id(name) for name in ids):
         if name in known:
             found.append(_approve(checked, root, known[name], wish))
         elif name in checked.broken:
@@ -61,7 +61,7 @@ def approve(checked: Checked, root: Path, ids: Iterable[str], wish: Wish) -> tup
     return tuple(found)
 
 
-def _clean(name: str) -> str:
+def clean_id(name: str) -> str:
     """The id in what people paste: an address, a path or an id."""
     clean = name.strip().replace("\\", "/").strip("/").removeprefix("./").removeprefix("cycles/")
     return clean.removesuffix("/index.md").removesuffix(".md")

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import words_for
+from coaching_cycles.privacy.outlook import Row as OutlookRow
+from coaching_cycles.privacy.outlook import say_reason, say_rows
 from coaching_cycles.views.cards import Row, card, foreign, headline_measure, shorten
 from coaching_cycles.views.cycle import foot as cycle_foot
 from coaching_cycles.views.cycle import head as cycle_head
@@ -92,6 +94,8 @@ class CycleView:
     facts: tuple[Fact, ...]
     actions: tuple[Link, ...]
     citation: str
+    outlook: tuple[str, tuple[OutlookRow, ...]] | None
+    """What the public sees of the record; None in a public build."""
 
 
 def pages(desk: Desk) -> Iterator[Page]:
@@ -158,6 +162,7 @@ def _view(c: CycleDesk, pen: Pen) -> CycleView:
         facts=list_facts(c),
         actions=tuple(cycle_foot.actions(c, blocks, targets)),
         citation=cycle_foot.citation(c),
+        outlook=_outlook(c),
     )
 
 
@@ -195,6 +200,11 @@ def _narrow(c: CycleDesk) -> Iterator[Passage]:
             seen = w(f"audience.{held[name]}") if name in held else ""
             anchor = name.replace("_", "-")
             yield Passage(anchor, w(f"cycle.heading.{name}"), c.blocks(text, 3), seen)
+
+
+def _outlook(c: CycleDesk) -> tuple[str, tuple[OutlookRow, ...]] | None:
+    outlook = c.cycle.outlook
+    return None if outlook is None else (say_reason(outlook, c.words), say_rows(outlook, c.words))
 
 
 def _sections(c: CycleDesk, view: CycleView) -> Iterator[tuple[str, str]]:
