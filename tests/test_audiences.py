@@ -86,7 +86,7 @@ def everything(site: Site) -> str:
 def test_every_field_with_words_is_in_the_table() -> None:
     assert {
         "title", "school", "grades", "subject", "goal", "status", "framework", "visibility", "setting",
-        "structure", "approved", "dates", "short_because", "ended", "why", "remixed_from", "lang",
+        "structure", "approved", "waivers", "dates", "short_because", "ended", "why", "remixed_from", "lang",
     } == WITHOUT_WORDS  # fmt: skip
 
 
