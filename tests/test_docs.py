@@ -197,3 +197,11 @@ def test_every_page_is_in_the_navigation_and_on_the_first_page() -> None:
     assert set(re.findall(r"handbook/([\w-]+\.md)", nav)) == names
     linked = set(re.findall(r"\(([\w-]+\.md)\)", (HANDBOOK / "index.md").read_text(encoding="utf-8")))
     assert linked == names - {"index.md"}
+
+
+def test_each_code_stands_once_in_its_table() -> None:
+    """Of two entries with one key YAML keeps the last and says nothing: two findings would share a text."""
+    table = (ROOT / "plugins/coaching_cycles/data/problems.yml").read_text(encoding="utf-8")
+    codes = re.findall(r"^([EWH]\d{3}):", table, re.MULTILINE)
+    assert len(codes) > 50
+    assert sorted(codes) == sorted(set(codes))

@@ -15,12 +15,14 @@ from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
+from coaching_cycles.site import build_site
 from coaching_cycles.values import PartialDate
 from coaching_cycles.views import about, cards, finder, home, school, year
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import tally
 from coaching_cycles.words import Words
+from tests.golden import lines_of
 
 HEAD = """title: {title}
 grades: [5]
@@ -490,3 +492,46 @@ def test_when_a_cycle_ran(folder: Folder) -> None:
     folder.add("a", "dates: {start: 2026-10-01, end: 2026-10-26}\n")
     assert folder.card().date == "1–26 Oct 2026"
     assert PartialDate(2026, 10, 1).school_year() == "2026-27"
+
+
+def test_every_rollup_counts_its_cycles_by_kind(tmp_path: Path) -> None:
+    """Home, school, standard, practice, grade, subject, year: what is there, how many are not shown."""
+    both = "{before: {students: 25, proficient: 7}, after: {students: 25, proficient: 18}}"
+    matched = f"{both[:-1]}, matched: {{kept: 3, slipped: 4, gained: 15, not_yet: 3}}}}"
+    later = f"{both[:-1]}, follow_up: {{students: 25, proficient: 17}}}}"
+    kinds = {
+        "both": ("complete", f"results: {both}\n"),
+        "matched": ("complete", f"results: {matched}\n"),
+        "later": ("stopped", f"results: {later}\n"),
+        "going": ("active", ""),
+        "held": ("complete", f"results: {both}\nvisibility: school\n"),
+    }
+    home = tmp_path / "cycles" / "hill"
+    home.mkdir(parents=True)
+    for name, (status, more) in kinds.items():
+        shown = (
+            "" if "visibility" in more else "visibility: public\napproved: {by: teachers, on: 2027-02-01}\n"
+        )
+        (home / f"2026-09-{name}.md").write_text(
+            f"---\ntitle: {name}\ngrades: [5]\nsubject: Reading\n"
+            f"goal: Students will read.\nstatus: {status}\n"
+            f"standards: [RL.5.1]\npractices: [modeling]\n{shown}{more}---\n\nText.\n",
+            encoding="utf-8",
+        )
+    pages = {page.address: lines_of(page.html) for page in build_site(tmp_path).pages}
+    rollups = [
+        "", "schools/hill/", "standards/ccss-ela/rl-5-1/", "practices/modeling/", "grades/5/",
+        "subjects/reading/", "years/2026-27/",
+    ]  # fmt: skip
+    for address in rollups:
+        said = pages[address]
+        for line in (
+            "3 cycles have numbers from before and after.",
+            "1 cycle says how the same students moved.",
+            "1 cycle looked again later.",
+            "1 cycle has no numbers to show.",
+        ):
+            assert line in said, (address, line)
+        text = " ".join(said)
+        assert "1 under way · 2 complete · 1 stopped" in text, address
+        assert re.search(r"1 cycle of this (portfolio|school) is not shown\.", text), address

@@ -64,7 +64,7 @@ def _check_number(number: PolicyNumber, privacy: Privacy, policy: PolicyRow, fin
         if number in LOOSEST:
             hint += f"; to show more all the same: loosen: {{{number}: {value}, why: …, by: …}}"
         message = f"`{number}: {value}` shows more than {policy.name}, which has {own}"
-        findings.add("E713", ("privacy", number), message, hint)
+        findings.add("E717", ("privacy", number), message, hint)
 
 
 def _check_loosened(privacy: Privacy, policy: PolicyRow, findings: Findings) -> None:
@@ -72,11 +72,11 @@ def _check_loosened(privacy: Privacy, policy: PolicyRow, findings: Findings) -> 
     if loosened is None:
         if policy.name == "open":
             message = "`open` publishes every number as it is, about few students too"
-            findings.add("H714", ("privacy", "policy"), message, "k12-10 is the policy for public sites")
+            findings.add("H718", ("privacy", "policy"), message, "k12-10 is the policy for public sites")
         return
     given = [number for number in LOOSEST if getattr(loosened, number) is not None]
     if not given and not findings.misses("privacy", "loosen"):
-        findings.add("E713", ("privacy", "loosen"), "`loosen` names no number", _choose(), key=True)
+        findings.add("E717", ("privacy", "loosen"), "`loosen` names no number", _choose(), key=True)
     for number in given:
         _check_looser(number, privacy, policy, findings)
 
@@ -86,16 +86,16 @@ def _check_looser(number: PolicyNumber, privacy: Privacy, policy: PolicyRow, fin
     value: int = getattr(privacy.loosen, number)
     own = policy.number(number)
     if getattr(privacy, number) is not None:
-        findings.add("E713", place, f"`{number}` is made stricter and looser at once", "keep one of the two")
+        findings.add("E717", place, f"`{number}` is made stricter and looser at once", "keep one of the two")
     elif value >= own:
         message = f"`{number}: {value}` is no looser than {policy.name}, which has {own}"
-        findings.add("E713", place, message, f"write it beside `policy`: {number}: {value}")
+        findings.add("E717", place, message, f"write it beside `policy`: {number}: {value}")
     elif value < LOOSEST[number]:
         message = f"`{number}: {value}` leaves nothing of {policy.name}"
-        findings.add("E713", place, message, f"write {LOOSEST[number]} or more")
+        findings.add("E717", place, message, f"write {LOOSEST[number]} or more")
     else:
         message = f"{policy.name} has {own} for `{number}`, and here {value} holds"
-        findings.add("H714", place, message, "the site says so, with the reason")
+        findings.add("H718", place, message, "the site says so, with the reason")
 
 
 def _choose() -> str:

@@ -12,7 +12,7 @@ from coaching_cycles.standards import Code, canonical
 from coaching_cycles.views.cards import Card, Link, cards, foreign
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.rollups import hidden
+from coaching_cycles.views.rollups import count_kinds, hidden
 
 NEWEST = 6
 """Cards on the home page; the finder has all."""
@@ -90,6 +90,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         priorities=tuple(_priorities(desk)),
         year=library.years[0] if library.years else None,
         year_title=desk.year_title(library.years[0].title) if library.years else "",
+        kinds=count_kinds(desk, desk.library.cycles),
         hidden=hidden(desk),
         reasons=tuple(_reasons(desk)),
     )

@@ -53,6 +53,21 @@ def tally(cycles: Sequence[PublishedCycle]) -> Tally:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What a roll-up says of its cycles in words: status, evidence, and how many are not shown."""
+
+    statuses: tuple[str, ...]
+    evidence: tuple[str, ...]
+    hidden: str | None
+
+
+def count_kinds(desk: Desk, cycles: Sequence[PublishedCycle]) -> Kinds:
+    """The cycles of a page by kind; nothing is dropped, also what has no row and no number."""
+    count = tally(cycles)
+    return Kinds(statuses(desk, count), evidence(desk, count), hidden(desk))
+
+
 def before_and_after(measure: MeasureShown) -> bool:
     """True when both ends of a measure show a figure."""
     ends = (measure.before, measure.after)

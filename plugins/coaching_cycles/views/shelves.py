@@ -12,6 +12,7 @@ from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
+from coaching_cycles.views.rollups import count_kinds
 from coaching_cycles.views.standard.compared import Comparing, Team, places
 from coaching_cycles.views.standard.strips import make_strip
 
@@ -98,6 +99,7 @@ def _page(desk: Desk, kind: Kind, shelf: Shelf, before: Shelf | None, after: She
         about=about,
         before=_neighbour(desk, kind, before, here),
         after=_neighbour(desk, kind, after, here),
+        kinds=count_kinds(desk, shelf.cycles),
         strip=make_strip(desk, here, (c for c in shelf.cycles if c.record.status != "planned")),
         # What a practice was good for is in the words of those who tried it; elsewhere these stand on the
         # cycles' pages.

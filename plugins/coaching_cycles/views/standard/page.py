@@ -20,6 +20,7 @@ from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
+from coaching_cycles.views.rollups import count_kinds
 from coaching_cycles.views.standard.compared import Comparing, Team, places
 from coaching_cycles.views.standard.head import draw_head
 from coaching_cycles.views.standard.index import draw_framework, list_frameworks
@@ -92,6 +93,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         is_anchor=above is None and bool(related),
         priorities=_focus(room, code),
         alike=() if held else _alike(room, shelf),
+        kinds=count_kinds(desk, cycles),
         strip=make_strip(desk, here, cycles, tied=tied),
         unpacked=unpack(side, tied),
         tried=side.tried(),
