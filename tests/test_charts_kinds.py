@@ -84,7 +84,7 @@ Make = Callable[[Caption, Cache | None], Chart]
 SAMPLES: dict[str, Make] = {
     "dumbbell": lambda c, k: charts.dumbbell(ROWS, WORDS, c, cache=k),
     "strip": lambda c, k: charts.strip(
-        [replace(row, change="+46 points") for row in ROWS], WORDS, c, cache=k
+        [replace(row, change="+46 points", scale="Proficient on Essay") for row in ROWS], WORDS, c, cache=k
     ),
     "levels": lambda c, k: charts.levels(
         bands(11, 12, 4, 1), bands(2, 7, 14, 4), LEVELS, c, proficient=2, cache=k
@@ -388,7 +388,7 @@ def test_stock_renderer_draws_the_same_marks() -> None:
     chart = charts.dumbbell(ROWS, WORDS, caption())
     out = StringIO()
     stock = RendererSVG(WIDE.width, CANVAS, out, metadata={"Date": None})  # type: ignore[no-untyped-call]
-    pairs._draw(ROWS, WORDS, intervals=False, layout=WIDE).draw(stock)
+    pairs._draw(ROWS, WORDS, intervals=False, runs=[len(ROWS)], layout=WIDE).draw(stock)
     stock.finalize()  # type: ignore[no-untyped-call]
     used = re.findall(r'<use xlink:href="#m\w+" x="([\d.]+)" y="([\d.]+)"', out.getvalue())
     ours = [(look["cx"], look["cy"]) for _, look in styled(wide(chart)) if "cx" in look]
@@ -717,3 +717,17 @@ def test_any_two_readings_can_be_drawn(before: Share | None, after: Share | None
     check(charts.percents(before, after, WORDS, "a note", caption()))
     if before is not None and after is not None:
         check(charts.cohort(Panel("then", before), Panel("now", after), WORDS, caption()))
+
+
+def axes_of(svg: ET.Element) -> list[ET.Element]:
+    return [node for node in svg.iter("text") if "".join(node.itertext()) == "50%"]
+
+
+def test_two_marks_for_proficient_never_share_an_axis() -> None:
+    """Rows of one scale stand on one axis, rows of another below it on their own; unnamed ones each alone."""
+    for scales, axes in ((("a", "a", "b"), 2), (("a", "b", "a"), 3), (("", "", "a", "a"), 3), (("a",), 1)):
+        rows = [replace(ROWS[0], label=f"Row {i}", scale=scale) for i, scale in enumerate(scales)]
+        for svg in drawings(charts.strip(rows, WORDS, caption())):
+            assert len(axes_of(svg)) == axes
+    many = wide(charts.dumbbell([replace(ROWS[0], scale=scale) for scale in "ab"], WORDS, caption()))
+    assert len(axes_of(many)) == 1

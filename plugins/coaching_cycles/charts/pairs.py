@@ -1,17 +1,18 @@
-"""Before and after in rows on one axis: by learning target, and cycle by cycle."""
+"""Before and after in rows: by learning target on one axis, and cycle by cycle on axes of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate, groupby
 from math import ceil, floor
 
 from coaching_cycles.charts.cache import Cache
 from coaching_cycles.charts.chart import Caption, Chart, make
 from coaching_cycles.charts.look import Layout
 from coaching_cycles.charts.marks import GAP, Marks, Words, axis, key, percent_ticks
-from coaching_cycles.charts.sheet import Sheet
+from coaching_cycles.charts.sheet import Segment, Sheet
 from coaching_cycles.charts.text import measure, wrap
 from coaching_cycles.charts.values import Place, mark_texts, place_share
 from coaching_cycles.measuring.figures import Share
@@ -23,7 +24,8 @@ class Row:
 
     `texts` are the numbers at the marks, where the figures alone would not say it as it must be said
     ("fewer than 3"). `joined` is False where the two may not be compared (a different form): no line, no
-    direction. `change` is said at the end of the row.
+    direction. `change` is said at the end of the row. `scale` names the assessment and what counts as
+    proficient on it: in a strip only neighbours of one scale share an axis.
     """
 
     label: str
@@ -33,9 +35,11 @@ class Row:
     texts: tuple[str, str] | None = None
     joined: bool = True
     change: str = ""
+    scale: str = ""
 
 
 _COLUMN = 212  # of the labels, in the wide drawing
+_UNDER = 24  # of an axis, for its numbers
 
 
 def dumbbell(
@@ -51,16 +55,28 @@ def dumbbell(
     A row without shares is a dotted line: it was a target, and it was not measured.
     """
     rows = tuple(rows)
-    draw = partial(_draw, rows, words, intervals)
+    draw = partial(_draw, rows, words, intervals, [len(rows)])
     return make("dumbbell", (rows, words, intervals), draw, caption, cache)
 
 
 def strip(rows: Sequence[Row], words: Words, caption: Caption, *, cache: Cache | None = None) -> Chart:
-    """One row a cycle, in the order given, each with its own intervals on one axis; nothing is summed up."""
-    return dumbbell(rows, words, caption, intervals=True, cache=cache)
+    """One row a cycle, in the order given, each with its own intervals; nothing is summed up.
+
+    Two marks for "proficient" never stand on one axis: rows of another scale begin another one.
+    """
+    rows = tuple(rows)
+    runs = [len(list(run)) for _, run in groupby(enumerate(rows), key=lambda item: item[1].scale or item[0])]
+    return make("strip", (rows, words), partial(_draw, rows, words, True, runs), caption, cache)  # noqa: FBT003 - filled in by `partial`
 
 
-def _draw(rows: Sequence[Row], words: Words, intervals: bool, layout: Layout) -> Sheet:  # noqa: FBT001 - filled in by `partial`
+def _draw(
+    rows: Sequence[Row],
+    words: Words,
+    intervals: bool,  # noqa: FBT001 - filled in by `partial`
+    runs: Sequence[int],
+    layout: Layout,
+) -> Sheet:
+    """Draw the rows; `runs` are how many of them share an axis, one after the other."""
     sheet = Sheet(layout)
     texts = [row.texts or mark_texts(row.before, row.after, words.percent) for row in rows]
     places = [_places(row, intervals) for row in rows]
@@ -69,12 +85,17 @@ def _draw(rows: Sequence[Row], words: Words, intervals: bool, layout: Layout) ->
         for row, pair in zip(rows, places, strict=True)
         for sign in Marks.said_by(*pair, joined=row.joined)
     }
-    long = len(rows) > 12
+    long = len(rows) > 12 and len(runs) == 1
+    last = set(accumulate(runs))
     top = key(sheet, 0, signs, words) + (32 if long else 8)
     sheet.scale(*_ends(rows, places, texts, layout), 0, 100)
-    y, lanes, dotted = top, [], []
+    ticks = percent_ticks(layout, words)
+    if len(runs) > 1:
+        # Many small axes: the ends and the middle of each are enough to read it by.
+        ticks = [ticks[0], ticks[len(ticks) // 2], ticks[-1]]
+    y, start, lanes, dotted = top, top, list[tuple[float, float]](), list[Segment]()
     marks = Marks(sheet)
-    for row, pair, text in zip(rows, places, texts, strict=True):
+    for number, (row, pair, text) in enumerate(zip(rows, places, texts, strict=True), start=1):
         height = _height(row, layout, intervals)
         lane = _write(sheet, row, y, height, intervals)
         lanes.append((lane - 14, lane + 14))
@@ -85,10 +106,14 @@ def _draw(rows: Sequence[Row], words: Words, intervals: bool, layout: Layout) ->
         if row.change and not layout.narrow:
             sheet.text(layout.width, lane + 4.5, row.change, size=layout.small, paint="soft", anchor="end")
         y += height
-    axis(sheet, lanes if layout.narrow and lanes else [(top, y)], percent_ticks(layout, words), above=long)
+        if number in last:
+            own = lanes if layout.narrow else [(start, y)]
+            axis(sheet, own, ticks, above=long)
+            y = start = own[-1][1] + _UNDER
+            lanes = []
     sheet.lines(dotted, "before", 1.3, dash=(1.5, 5))
     marks.draw()
-    sheet.height = lanes[-1][1] + 24 if layout.narrow and lanes else y + 24
+    sheet.height = y if rows else y + _UNDER
     return sheet
 
 

@@ -1,7 +1,7 @@
-"""A strip of cycles: one dumbbell a row with its own interval, on one axis, by date; and its table.
+"""A strip of cycles: one dumbbell a row with its own interval, by date; and its table.
 
 Nothing is pooled, averaged or ordered by result. Each team had its own assessment and its own mark for
-proficient, which is said beside the chart and stands in the table.
+proficient: rows of another one stand on another axis, and both are said in the table.
 """
 
 from __future__ import annotations
@@ -152,7 +152,11 @@ def _row(desk: Desk, found: _Found) -> charts.Row:
         when(desk, found.cycle),
         row.students,
     )
-    return replace(row, students=" · ".join(part for part in about if part))
+    said = " · ".join(part for part in about if part)
+    # Without a level two cycles may mean different things by "proficient", whatever the assessment.
+    tool = found.measure.instrument
+    scale = found.said.measured if tool is not None and tool.proficient is not None else ""
+    return replace(row, students=said, scale=scale)
 
 
 def _label(row: _Found) -> str:
