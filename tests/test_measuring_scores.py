@@ -18,6 +18,12 @@ def test_t_quantile_agrees_with_scipy(confidence: float) -> None:
         assert t_quantile(freedom, confidence) == pytest.approx(oracle, rel=1e-10), freedom
 
 
+def test_t_quantile_of_every_interval_agrees_to_twelve_digits() -> None:
+    """At the one confidence level of the product, for every class that there is."""
+    for freedom in FREEDOMS:
+        assert t_quantile(freedom) == pytest.approx(stats.t.ppf(0.975, freedom), rel=1e-12), freedom
+
+
 def test_t_quantile_of_the_printed_table() -> None:
     found = [t_quantile(freedom) for freedom in (1, 2, 9, 24, 45)]
     assert found == pytest.approx([12.7062, 4.3027, 2.2622, 2.0639, 2.0141], abs=5e-5)
@@ -37,7 +43,7 @@ def test_mean_change_agrees_with_scipy_on_students() -> None:
         oracle = stats.ttest_rel(after, before).confidence_interval(0.95)
         spread = float(np.std(after - before, ddof=1))
         found = mean_change(float(before.mean()), float(after.mean()), spread, students)
-        assert (found.low, found.high) == pytest.approx((oracle.low, oracle.high), abs=1e-9)
+        assert (found.low, found.high) == pytest.approx((oracle.low, oracle.high), rel=1e-12, abs=1e-12)
         assert found.method == "paired t"
 
 

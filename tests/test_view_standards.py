@@ -192,7 +192,7 @@ def test_only_tied_targets_or_all_where_none_is_tied(build: Build) -> None:
 
 def test_blank_things_vanish(build: Build) -> None:
     page = build({"a/one.md": record("Bare", "[W.5.1]")})["standards/ccss-ela/w-5-1/"]
-    assert sections(page) == ["cycles"]
+    assert sections(page) == ["evidence", "cycles"]
 
 
 def test_every_part_that_records_give(build: Build) -> None:
@@ -206,7 +206,7 @@ def test_every_part_that_records_give(build: Build) -> None:
     ) + counts((9, 28), (20, 28))
     files = {"a/one/index.md": record("Whole", "[RH.11-12.3]", more), "a/one/o.pdf": "%PDF-1.4"}
     page = build(files)["standards/ccss-ela/rh-11-12-3/"]
-    expected = ["how", "targets", "tried", "hard", "learned", "examples", "asked", "cycles"]
+    expected = ["how", "evidence", "targets", "tried", "hard", "learned", "examples", "asked", "cycles"]
     assert sections(page) == expected
     hrefs = [href for href, _ in read(page).links]
     assert "../../../cycles/a/one/o.pdf" in hrefs
