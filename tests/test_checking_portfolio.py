@@ -118,7 +118,7 @@ def test_redirects_of_a_site(tmp_path: Path) -> None:
     """Both sorts of alias lead to the cycle."""
     more = "aliases: [/old/place/, hill/old]\nvisibility: public\napproved: {by: teacher, on: 2026-10-05}\n"
     assert lay_out(tmp_path, {"hill/2026-one.md": RECORD.format(more=more)}) == [
-        "cycles/hill/2026-one.md:10:1 H718"
+        "cycles/hill/2026-one.md:10:1 H714"
     ]
     site = build_site(tmp_path)
     assert [(r.address, r.target) for r in site.redirects] == [
