@@ -56,8 +56,10 @@ def make_key(name: str) -> str:
 def ask_for(name: str) -> Data:
     """Ask one of the questions until the answer will do."""
     if name == "grades":
-        return click.prompt(QUESTIONS[name], value_proc=_as_asked(lambda typed: read_grades([typed])))
-    answer: str = click.prompt(QUESTIONS[name], value_proc=_as_asked(clean))
+        return click.prompt(
+            QUESTIONS[name], prompt_suffix=" ", value_proc=_as_asked(lambda typed: read_grades([typed]))
+        )
+    answer: str = click.prompt(QUESTIONS[name], prompt_suffix=" ", value_proc=_as_asked(clean))
     return answer
 
 
@@ -126,7 +128,7 @@ def choose_school(schools: tuple[SchoolFiles, ...], named: str) -> str:
         return named
     if len(keys) == 1:
         return keys[0]
-    answer: str = click.prompt("Which school?", type=click.Choice(keys))
+    answer: str = click.prompt("Which school?", prompt_suffix=" ", type=click.Choice(keys))
     return answer
 
 
