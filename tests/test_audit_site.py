@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from coaching_cycles.audit import audit
+from coaching_cycles.audit.records import private_words
 from coaching_cycles.cli import main
 from coaching_cycles.problems import kinds
 from tests.audited import CYCLE, build_small
@@ -42,7 +43,8 @@ def test_sample_portfolio(root: Path, tmp_path_factory: pytest.TempPathFactory) 
     """The sample's site as it is published: no finding at all."""
     base = tmp_path_factory.getbasetemp()
     site = build_once(root, base.parent if "gw" in base.name else base)
-    assert [problem.render() for problem in audit(site).problems] == []
+    # With all that its records keep private.
+    assert [problem.render() for problem in audit(site, private_words(root, "public")).problems] == []
 
 
 def test_planted_in_pages(small: Path, tmp_path: Path) -> None:
@@ -200,3 +202,33 @@ def test_command(small: Path, tmp_path: Path) -> None:
     assert found.exit_code == 1
     assert f"{PAGE}:" in found.output
     assert run.invoke(main, ["audit", str(tmp_path / "nowhere")]).exit_code == 2
+
+
+def test_records(small: Path, root: Path, tmp_path: Path) -> None:
+    """What the records keep private is looked for; what they say in public too is no secret."""
+    run = CliRunner()
+    clean = run.invoke(main, ["audit", str(small), "--records", str(small.parent)])
+    assert clean.exit_code == 0, clean.output
+    words = private_words(small.parent, "public")
+    assert {"Jonquil Marigold", "A cycle for colleagues only"} <= set(words)
+    assert any("quiet room on Thursdays" in word for word in words)
+    assert not any("Weighing" in word or "weigh evidence" in word for word in words)
+    # A build for colleagues may have their records, and still no private field.
+    assert "A cycle for colleagues only" not in private_words(small.parent, "school")
+    site = tmp_path / "site"
+    shutil.copytree(small, site)
+    page = site / PAGE
+    page.write_text(
+        page.read_text(encoding="utf-8").replace(
+            "</article>", "<p>A quiet <b>room</b> on Thursdays for the pair.</p></article>"
+        ),
+        encoding="utf-8",
+    )
+    (site / "notes.txt").write_text(
+        "Students will say what we keep among ourselves for now", encoding="utf-8"
+    )
+    found = run.invoke(main, ["audit", str(site), "--records", str(small.parent)])
+    assert found.exit_code == 1
+    assert f"{PAGE}:" in found.output
+    assert "notes.txt:1:1: E901" in found.output
+    assert len(private_words(root, "public")) > 100

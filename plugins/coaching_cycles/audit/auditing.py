@@ -171,6 +171,13 @@ class _Auditor:
             web.add_json(file.path, text)
 
 
+def audience_of(site: Path) -> str:
+    """Whom a built site is for, as its data file says; the public where it says nothing."""
+    path = site / DATA
+    published = read_published(path.read_text("utf-8", "replace")) if path.is_file() else None
+    return (published.audience if published is not None else "") or "public"
+
+
 def _cycle_of(path: str) -> str:
     """The cycle whose page, or whose table, a file is."""
     parts = path.removesuffix("/index.html").removesuffix(".html").split("/")

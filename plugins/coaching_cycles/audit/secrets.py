@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from coaching_cycles.audit.files import File
     from coaching_cycles.problems import Problem
 
+_WORD = re.compile(r"\w+")
+_QUOTED = re.compile(r"%[0-9A-Fa-f]{2}")
 _TAGS = re.compile(r"<[^<>]*>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
@@ -35,18 +37,17 @@ _TEXT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """Private words, compiled once: `sure` are whole words or sentences to look for."""
+    """Private words, each by the longest word in it: most texts have none of those."""
 
-    pattern: re.Pattern[str] | None
+    by_longest: dict[str, tuple[str, ...]]
 
     def check(self, file: File) -> Iterator[Problem]:
         """A finding for each private word of a file, its name included; each word once a file."""
-        if self.pattern is None:
+        if not self.by_longest:
             return
         seen: set[str] = set()
         for text, whole in texts(file):
-            for match in self.pattern.finditer(_plain(text)):
-                word = match[0]
+            for word in self._in(_plain(text)):
                 if word not in seen:
                     seen.add(word)
                     at = max(0, whole.lower().find(word)) if whole else 0
@@ -59,25 +60,42 @@ class Secrets:
                         at=at,
                     )
 
+    def _in(self, text: str) -> Iterator[str]:
+        for longest in self.by_longest.keys() & set(_WORD.findall(text)):
+            yield from (word for word in self.by_longest[longest] if _stands(word, text))
+
+
+def _stands(word: str, text: str) -> bool:
+    """True where a word stands by itself: a short name must not be found inside another."""
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + len(word) : at + len(word) + 1]
+        joined = (word[0].isalnum() and (before.isalnum() or before == "_")) or (
+            word[-1].isalnum() and (after.isalnum() or after == "_")
+        )
+        if not joined:
+            return True
+        at = text.find(word, at + 1)
+    return False
+
 
 def compile_secrets(words: list[str]) -> Secrets:
     """Words to look for. Case, and how many spaces stand between them, count for nothing."""
-    wanted = sorted({_plain(word).strip() for word in words} - {""}, key=lambda word: (-len(word), word))
-    if not wanted:
-        return Secrets(None)
-    parts = [rf"{_edge(w[0])}{re.escape(w)}{_edge(w[-1], after=True)}" for w in wanted]
-    return Secrets(re.compile("|".join(parts)))
+    found: dict[str, list[str]] = {}
+    for word in sorted({_plain(word).strip() for word in words}):
+        parts = _WORD.findall(word)
+        if parts:
+            found.setdefault(max(parts, key=len), []).append(word)
+    return Secrets({longest: tuple(places) for longest, places in found.items()})
 
 
-def _edge(letter: str, *, after: bool = False) -> str:
-    """A short name must not be found inside another word."""
-    if not letter.isalnum():
-        return ""
-    return r"(?!\w)" if after else r"(?<!\w)"
+_ODD = str.maketrans({"’": "'", **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", " ")})
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s\u00a0\u00ad\u200b-\u200d\u2060]+", " ", text.replace("’", "'").casefold())
+    if not text.isascii():
+        text = text.translate(_ODD)
+    return " ".join(text.casefold().split())
 
 
 def texts(file: File) -> Iterator[tuple[str, str]]:
@@ -96,13 +114,14 @@ def texts(file: File) -> Iterator[tuple[str, str]]:
         yield text, text
         if "&" in text or "<" in text:
             bare = unescape(text)
-            yield bare, text
+            if bare is not text:
+                yield bare, text
             yield _TAGS.sub("", bare), text
             yield _TAGS.sub(" ", bare), text
         if "\\u" in text or "\\/" in text:
-            yield _unescaped(text), text
-        if "%" in text:
-            yield unquote(text), text
+            yield _unescaped("\n".join(line for line in text.split("\n") if "\\" in line)), text
+        near = (text[max(0, m.start() - 200) : m.start() + 200] for m in _QUOTED.finditer(text))
+        yield unquote(" ".join(near)), text
         return
     yield text, ""
     # Metadata of pictures and documents: two bytes a letter, in either order.
