@@ -89,12 +89,14 @@ def compile_secrets(words: list[str]) -> Secrets:
     return Secrets({longest: tuple(places) for longest, places in found.items()})
 
 
-_ODD = str.maketrans({"’": "'", **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", " ")})
+_ODD = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def _plain(text: str) -> str:
     if not text.isascii():
-        text = text.translate(_ODD)
+        text = text.replace("’", "'")
+        for letter in _ODD:
+            text = text.replace(letter, " ")
     return " ".join(text.casefold().split())
 
 
