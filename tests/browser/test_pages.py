@@ -37,6 +37,7 @@ PAGES = {
     "framework of codes that nobody knows": "/standards/other/",
     "standard": "/standards/ccss-ela/rh-11-12-3/",
     "standard with many below it": "/standards/ccss-ela/ri/",
+    "meeting sheet": "/standards/ccss-ela/rh-11-12-3/meeting/",
     "grades": "/grades/",
     "grade": "/grades/8/",
     "subjects": "/subjects/",

@@ -52,10 +52,15 @@ STYLES: Final = tuple(
 SCRIPTS: Final = (FOLDER + "search.js",)
 
 
+_AS: Final = {"meeting": "cycle"}
+"""Kinds of pages that have the script of another kind: both have a button that prints."""
+
+
 def page_scripts() -> dict[str, str]:
     """Scripts of single kinds of pages, by kind: `finder.js` belongs to the pages of kind `finder`."""
     paths = {path.stem: FOLDER + path.name for path in sorted(_ASSETS.glob("*.js"))}
     paths |= {folder.name: f"{FOLDER}{folder.name}.js" for folder in _script_folders()}
+    paths |= {kind: paths[other] for kind, other in _AS.items()}
     return {kind: path for kind, path in paths.items() if path not in SCRIPTS}
 
 

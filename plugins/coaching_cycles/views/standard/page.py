@@ -24,6 +24,7 @@ from coaching_cycles.views.rollups import count_kinds
 from coaching_cycles.views.standard.compared import Comparing, Team, places
 from coaching_cycles.views.standard.head import draw_head
 from coaching_cycles.views.standard.index import draw_framework, list_frameworks
+from coaching_cycles.views.standard.meeting import draw_meeting, meeting_address
 from coaching_cycles.views.standard.room import ADDRESS, Room, Step, make_room
 from coaching_cycles.views.standard.strips import make_strip
 from coaching_cycles.views.standard.takeaways import kits
@@ -54,10 +55,11 @@ def pages(desk: Desk) -> Iterator[Page]:
     for key in desk.library.frameworks:
         yield draw_framework(room, key)
     for shelf in desk.library.standards.values():
-        yield _standard(room, shelf)
+        yield from _standard(room, shelf)
 
 
-def _standard(room: Room, shelf: StandardShelf) -> Page:
+def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
+    """The page of a standard and, where cycles name the standard itself, the sheet for a meeting about it."""
     desk, w, code, here = room.desk, room.desk.words, shelf.code, shelf.address
     framework = desk.library.framework(code.framework)
     held = framework is not None and code.code in framework.items
@@ -71,7 +73,8 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
     about = places(desk, cycles)
     related = [above] if above is not None else room.anchored.get(code, [])
     given = shelf.item.spellings if shelf.item is not None else ()
-    return desk.page(
+    unpacked = unpack(side, tied)
+    yield desk.page(
         "standard.html",
         here,
         desk.standard_title(code),
@@ -95,7 +98,8 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         alike=() if held else _alike(room, shelf),
         kinds=count_kinds(desk, cycles),
         strip=make_strip(desk, here, cycles, tied=tied),
-        unpacked=unpack(side, tied),
+        unpacked=unpacked,
+        meeting=meeting_address(shelf) if shelf.own else "",
         tried=side.tried(),
         hard=tuple(side.hard()),
         learned=tuple(side.learned()),
@@ -109,6 +113,8 @@ def _standard(room: Room, shelf: StandardShelf) -> Page:
         more_below=max(0, len(shelf.below) - LISTED),
         find=tuple(sorted(search_keys(code, (*shelf.spellings, *given)))),
     )
+    if shelf.own:
+        yield draw_meeting(room, shelf, tied, unpacked)
 
 
 def _crumbs(room: Room, code: Code) -> Iterator[tuple[str, str]]:

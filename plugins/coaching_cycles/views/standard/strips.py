@@ -6,7 +6,7 @@ proficient: rows of another one stand on another axis, and both are said in the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from coaching_cycles import charts
@@ -77,10 +77,18 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """A row in the making: a measure of a cycle, and how it is said."""
+
     cycle: PublishedCycle
     measure: MeasureShown
     said: MeasureWords
+
+    @property
+    def label(self) -> str:
+        """The cycle and, where the row is a part of it, which one."""
+        part = self.measure.section or (_target(self) if self.measure.target is not None else "")
+        return " – ".join(text for text in (self.cycle.record.title, part) if text)
 
 
 def make_strip(
@@ -95,11 +103,11 @@ def make_strip(
     A cycle is there with the measures of its goal, and where these have nothing to draw with those of its
     learning targets: of the targets `tied` to a standard, where there are such.
     """
-    rows: list[_Found] = []
+    rows: list[Found] = []
     asides: list[Aside] = []
     for cycle in cycles:
-        chosen = [m for m in measures(cycle, tied) if drawable(m)]
-        rows += [_Found(cycle, m, words_for(m, desk.words)) for m in chosen]
+        chosen = find_rows(desk, cycle, tied)
+        rows += chosen
         if not chosen:
             asides.append(_aside(desk, here, cycle))
     if not rows and not any(aside.text for aside in asides):
@@ -107,7 +115,7 @@ def make_strip(
     drawn = rows[:DRAWN]
     return Strip(
         uid=uid,
-        chart=_draw(desk, drawn, uid) if drawn else None,
+        chart=draw_rows(desk, drawn, uid) if drawn else None,
         drawn=len(drawn),
         lines=tuple(_line(desk, here, row) for row in rows[:LISTED]),
         rest=max(0, len(rows) - LISTED),
@@ -116,6 +124,11 @@ def make_strip(
         csv=desk.link(here, "data/cycles.csv"),
         how=desk.link(here, "about/#how-to-read"),
     )
+
+
+def find_rows(desk: Desk, cycle: PublishedCycle, tied: Collection[Code] = ()) -> list[Found]:
+    """The rows of a cycle: its measures that can be drawn."""
+    return [Found(cycle, m, words_for(m, desk.words)) for m in measures(cycle, tied) if drawable(m)]
 
 
 def measures(cycle: PublishedCycle, tied: Collection[Code] = ()) -> tuple[MeasureShown, ...]:
@@ -137,16 +150,20 @@ def drawable(measure: MeasureShown) -> bool:
     return all(end is not None and end.share is not None and end.share.whole is not None for end in ends)
 
 
-def _draw(desk: Desk, rows: list[_Found], uid: str) -> charts.Chart:
+def draw_rows(desk: Desk, rows: Sequence[Found], uid: str, labels: Sequence[str] = ()) -> charts.Chart:
+    """The chart of some rows on one axis; `labels` in place of their own."""
     w = desk.words
     pen = make_pen(desk)
-    said = [w("shelf.strip.said", title=_label(row), text=row.said.row or row.said.headline) for row in rows]
+    said = [w("shelf.strip.said", title=row.label, text=row.said.row or row.said.headline) for row in rows]
     caption = charts.Caption(w("shelf.strip.title"), " ".join(said), uid)
-    return charts.strip([_row(desk, row) for row in rows], pen.names, caption, cache=pen.cache)
+    drawn = [_row(desk, row) for row in rows]
+    if labels:
+        drawn = [replace(row, label=label) for row, label in zip(drawn, labels, strict=True)]
+    return charts.strip(drawn, pen.names, caption, cache=pen.cache)
 
 
-def _row(desk: Desk, found: _Found) -> charts.Row:
-    row = share_row(desk.words, found.measure, _label(found))
+def _row(desk: Desk, found: Found) -> charts.Row:
+    row = share_row(desk.words, found.measure, found.label)
     about = (
         desk.library.school(found.cycle.school).record.name,
         when(desk, found.cycle),
@@ -159,17 +176,12 @@ def _row(desk: Desk, found: _Found) -> charts.Row:
     return replace(row, students=said, scale=scale)
 
 
-def _label(row: _Found) -> str:
-    part = row.measure.section or (_target(row) if row.measure.target is not None else "")
-    return " – ".join(text for text in (row.cycle.record.title, part) if text)
-
-
-def _target(row: _Found) -> str:
+def _target(row: Found) -> str:
     targets, number = row.cycle.record.targets or (), row.measure.target or 0
     return targets[number - 1].text if 0 < number <= len(targets) else ""
 
 
-def _line(desk: Desk, here: str, row: _Found) -> Line:
+def _line(desk: Desk, here: str, row: Found) -> Line:
     ends = {reading.role: reading for reading in row.said.readings}
     cycle = row.cycle
     return Line(
@@ -188,7 +200,7 @@ def _line(desk: Desk, here: str, row: _Found) -> Line:
 
 
 def _aside(desk: Desk, here: str, cycle: PublishedCycle) -> Aside:
-    text, quote = _instead(desk, cycle)
+    text, quote = instead(desk, cycle)
     about = (
         desk.library.school(cycle.school).record.name,
         when(desk, cycle),
@@ -204,7 +216,7 @@ def _aside(desk: Desk, here: str, cycle: PublishedCycle) -> Aside:
     )
 
 
-def _instead(desk: Desk, cycle: PublishedCycle) -> tuple[str, bool]:
+def instead(desk: Desk, cycle: PublishedCycle) -> tuple[str, bool]:
     """What a cycle has in place of a row: other figures in words, else what was seen."""
     for measure in cycle.all_measures:
         if (said := words_for(measure, desk.words)).headline:
