@@ -20,6 +20,7 @@ from coaching_cycles.views.links import absolute
 from coaching_cycles.views.not_yet import not_yet_counts
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard.compared import Asked, Comparing, Team
+from coaching_cycles.views.standard.head import Head
 from coaching_cycles.views.standard.room import ADDRESS, Room
 from coaching_cycles.views.standard.strips import Found, draw_rows, find_rows, instead
 from coaching_cycles.views.standard.unpacked import Unpacked
@@ -73,13 +74,14 @@ def meeting_address(shelf: StandardShelf) -> str:
     return f"{shelf.address}meeting/"
 
 
-def draw_meeting(room: Room, shelf: StandardShelf, tied: Collection[Code], unpacked: Unpacked | None) -> Page:
-    """The sheet of a standard; `unpacked` are the targets of its page."""
+def draw_meeting(
+    room: Room, shelf: StandardShelf, top: Head, tied: Collection[Code], unpacked: Unpacked | None
+) -> Page:
+    """The sheet of a standard, with the head and the targets of its page."""
     desk, w = room.desk, room.desk.words
     here = meeting_address(shelf)
     side = Comparing(desk, here, tuple(choose(shelf)))
     found = [find_rows(desk, cycle, tied) for cycle in side.cycles]
-    framework = desk.library.framework(shelf.code.framework)
     return desk.page(
         "meeting.html",
         here,
@@ -95,7 +97,7 @@ def draw_meeting(room: Room, shelf: StandardShelf, tied: Collection[Code], unpac
         searchable=False,
         shelf=shelf,
         framework_title=desk.framework_title(shelf.code.framework, short=True),
-        licence=framework.licence if framework is not None and shelf.statement else "",
+        top=top,
         web=absolute(desk, shelf.address) if desk.setting.site_url else "",
         chart=_chart(room, found),
         cases=tuple(_cases(side, found)),

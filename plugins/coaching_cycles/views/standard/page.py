@@ -74,6 +74,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
     related = [above] if above is not None else room.anchored.get(code, [])
     given = shelf.item.spellings if shelf.item is not None else ()
     unpacked = unpack(side, tied)
+    top = draw_head(room, shelf)
     yield desk.page(
         "standard.html",
         here,
@@ -86,7 +87,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         code=code,
         framework_title=desk.framework_title(code.framework, short=True),
         framework_address=f"standards/{code.framework}/",
-        top=draw_head(room, shelf),
+        top=top,
         official=_official(room, code),
         about=about,
         previous=room.step(beside.previous, here) if beside and beside.previous else None,
@@ -114,7 +115,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         find=tuple(sorted(search_keys(code, (*shelf.spellings, *given)))),
     )
     if shelf.own:
-        yield draw_meeting(room, shelf, tied, unpacked)
+        yield draw_meeting(room, shelf, top, tied, unpacked)
 
 
 def _crumbs(room: Room, code: Code) -> Iterator[tuple[str, str]]:
