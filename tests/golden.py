@@ -6,7 +6,8 @@
 - `saved_by_notepad`: records that are read with a byte order mark and Windows line ends.
 - `public`, `school`, `private`: what a build for that audience must be:
   - `log`: the lines for the build's log, all of them.
-  - `addresses`: by section (cycles, standards …), every page below it, no more and no fewer.
+  - `addresses`: by section (cycles, standards …), every page below it, no more and no fewer;
+    the meeting sheet of a standard goes with its page and is not listed.
   - `files`: the attachments that are copied, all of them. `redirects`: old address to new.
   - `pages`: by address, what it `says` and what it must `never` say. A sentence (it ends in a full stop or a
     question mark) may stand among others; anything else is a whole line.
@@ -134,7 +135,7 @@ def _addresses(wanted: Wanted, site: Site) -> Iterator[str]:
         found = {
             p.address.removeprefix(f"{section}/").rstrip("/")
             for p in site.pages
-            if p.address.startswith(f"{section}/") and p.address != f"{section}/"
+            if p.address.startswith(f"{section}/") and p.address != f"{section}/" and p.kind != "meeting"
         }
         yield from (f"{section}: no page {one!r}" for one in sorted(set(expected) - found))
         yield from (f"{section}: a page {one!r}" for one in sorted(found - set(expected)))

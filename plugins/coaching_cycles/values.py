@@ -66,7 +66,7 @@ class PartialDate:
         return f"{start}-{(start + 1) % 100:02d}"
 
 
-_AUGUST = 8
+_AUGUST, _MONTHS = 8, 12
 
 
 def read_date(text: str) -> PartialDate:
@@ -104,6 +104,14 @@ def read_count(text: str) -> int:
     if not _COUNT.fullmatch(clean) or not clean.isascii():
         raise ValueError(word("values.count", text=_shorten(text), why=_explain_count(clean)))
     return int(clean)
+
+
+def read_month(text: str) -> int:
+    """A month by its number, 1 to 12."""
+    clean = text.strip()
+    if clean.isascii() and clean.isdigit() and 1 <= int(clean) <= _MONTHS:
+        return int(clean)
+    raise ValueError(word("values.month", text=_shorten(text)))
 
 
 def _explain_count(text: str) -> str:

@@ -45,6 +45,8 @@ PAGES = {
     "practices": "/practices/",
     "practice": "/practices/exit-slips/",
     "year": "/years/2024-25/",
+    "focus map": "/focus/",
+    "coverage": "/coverage/",
     "about": "/about/",
     "form": "/new/",
     "trust": "/trust/",

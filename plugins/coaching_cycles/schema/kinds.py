@@ -59,6 +59,10 @@ def _date(value: object) -> object:
     return _typed("date", value, values.read_date)
 
 
+def _month(value: object) -> object:
+    return _typed("count", value, values.read_month)
+
+
 def _flag(value: object) -> object:
     return _typed("flag", value, values.read_flag)
 
@@ -80,6 +84,9 @@ Day = Annotated[
     values.PartialDate,
     BeforeValidator(_date),
     WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+]
+Month = Annotated[
+    int, BeforeValidator(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Grade = Annotated[str, BeforeValidator(_grade), WithJsonSchema({"type": ["string", "integer"]})]

@@ -11,6 +11,7 @@ from coaching_cycles.schema.kinds import (
     Count,
     Flag,
     Grade,
+    Month,
     Part,
     Several,
     Text,
@@ -19,24 +20,39 @@ from coaching_cycles.schema.kinds import (
 )
 
 
-class SchoolRecord(Part):
-    """`school.yml`: a school."""
-
-    name: Text = Field(..., description="The school's name.")
-    level: Text | None = field("elementary, middle, high, or as you say it.")
-    grades: Several[Grade] | None = field("The grades it teaches.")
-    focus: Several[Words] | None = field("The leader's focus for the year.")
-    places: Several[Text] | None = field("Places that the school serves.")
-    about: Words | None = field("A paragraph about the school.")
-    url: Text | None = field("The school's own site.")
-
-
 class Focus(Part):
     """A priority of the district or school."""
 
     title: Text = Field(..., description="The priority in a few words.")
     standards: Several[Text] | None = field("Standards that belong to it.")
     why: Words | None = field("Why it was chosen.")
+
+
+def _focus(value: object) -> object:
+    """A priority in words is one without standards."""
+    return {"title": value} if isinstance(value, str) else value
+
+
+def _priorities(value: object) -> object:
+    """One priority stands for a list of one."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+Priorities = Annotated[tuple[Annotated[Focus, BeforeValidator(_focus)], ...], BeforeValidator(_priorities)]
+
+
+class SchoolRecord(Part):
+    """`school.yml`: a school."""
+
+    name: Text = Field(..., description="The school's name.")
+    level: Text | None = field("elementary, middle, high, or as you say it.")
+    grades: Several[Grade] | None = field("The grades it teaches.")
+    focus: Priorities | None = field(
+        "The leader's focus for the year: in words, or with the standards that belong to it."
+    )
+    places: Several[Text] | None = field("Places that the school serves.")
+    about: Words | None = field("A paragraph about the school.")
+    url: Text | None = field("The school's own site.")
 
 
 class Prompt(Part):
@@ -126,9 +142,10 @@ class PortfolioRecord(Part):
     license: Text | None = field("Terms for all records that don't say otherwise.")
     privacy: Privacy | None = field("The privacy policy.")
     logs: dict[str, LogTemplate | None] | None = field("Changes to the logs and their prompts.")
-    focus: (
-        Several[Annotated[Focus, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v)]] | None
-    ) = field("The district's priorities.")
+    focus: Priorities | None = field("The district's priorities.")
+    terms: Several[Month] | None = field(
+        "Months in which terms begin, for the focus map: [8, 1] (the default), [3, 9]."
+    )
     frameworks: Annotated[dict[str, FrameworkSetting | None], BeforeValidator(_frameworks)] | None = field(
         "The frameworks by key, in the order in which they are listed."
     )

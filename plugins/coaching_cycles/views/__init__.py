@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coaching_cycles.views import about, cycle, finder, home, new, school, shelves, standard, trust, year
+from coaching_cycles.views import (
+    about,
+    cycle,
+    finder,
+    focus,
+    home,
+    new,
+    school,
+    shelves,
+    standard,
+    trust,
+    year,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,5 +27,5 @@ if TYPE_CHECKING:
 
 def build_pages(desk: Desk) -> Iterator[Page]:
     """Every page of the site, in the order of its sections."""
-    for section in (home, finder, cycle, standard, school, shelves, year, about, trust, new):
+    for section in (home, finder, cycle, standard, focus, school, shelves, year, about, trust, new):
         yield from section.pages(desk)

@@ -11,6 +11,7 @@ from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code, canonical
 from coaching_cycles.views.cards import Card, Link, cards, foreign
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.focus.there import has_map
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds, hidden
 
@@ -88,6 +89,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         going=cards(desk, going[:UNDER_WAY], ""),
         more_going=max(0, len(going) - UNDER_WAY),
         priorities=tuple(_priorities(desk)),
+        mapped=has_map(desk),
         year=library.years[0] if library.years else None,
         year_title=desk.year_title(library.years[0].title) if library.years else "",
         kinds=count_kinds(desk, desk.library.cycles),

@@ -57,7 +57,7 @@ def month_table(desk: Desk, cycles: Iterable[PublishedCycle], here: str, year: s
     """The cycles that began in a school year, for the page at `here`; None where none names a standard."""
     bars: dict[Code, list[_Bar]] = {}
     for cycle in cycles:
-        span = _span(cycle)
+        span = span_of(cycle)
         if span is None:
             continue
         for code in dict.fromkeys(standard.code for standard in cycle.standards):
@@ -75,7 +75,7 @@ def month_table(desk: Desk, cycles: Iterable[PublishedCycle], here: str, year: s
     )
 
 
-def _span(cycle: PublishedCycle) -> tuple[int, int] | None:
+def span_of(cycle: PublishedCycle) -> tuple[int, int] | None:
     """The first and last month of a cycle; a cycle that is not over reaches as far as is known of it."""
     first = began(cycle)
     if first is None or not first.month:

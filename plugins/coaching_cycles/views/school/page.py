@@ -10,6 +10,7 @@ from coaching_cycles.model import School
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, cards
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.focus.grid import Map, make_map
 from coaching_cycles.views.links import outside
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
@@ -66,7 +67,7 @@ def _entry(desk: Desk, school: School) -> Entry:
         desk.link(ADDRESS, f"schools/{school.key}/"),
         record.level,
         desk.grades(record.grades) if record.grades else "",
-        record.focus or (),
+        tuple(focus.title for focus in record.focus or ()),
         statuses(desk, tally(cycles)),
         cards(desk, cycles[:1], ADDRESS)[0] if cycles else None,
     )
@@ -77,6 +78,7 @@ def _page(desk: Desk, school: School) -> Page:
     record = school.record
     cycles = desk.library.at_school(school.key)
     count = tally(cycles)
+    focus = [one.title for one in record.focus or ()]
     years = tuple(_years(desk, cycles))
     plate = list_plate(desk, cycles, here)
     newest = years[0].cycles if years else ()
@@ -85,9 +87,10 @@ def _page(desk: Desk, school: School) -> Page:
         here,
         record.name,
         kind="school",
-        description=" ".join(record.focus or ()) or desk.words("school.description", school=record.name),
+        description=" ".join(focus) or desk.words("school.description", school=record.name),
         crumbs=((desk.words("home.crumb"), ""), (desk.words("school.all.title"), ADDRESS)),
         record=record,
+        focus=_focus_map(desk, here, school, cycles),
         website=outside(record.url),
         grades=desk.grades(record.grades) if record.grades else "",
         total=count.total,
@@ -105,6 +108,13 @@ def _page(desk: Desk, school: School) -> Page:
         more_plate=plate[PLATE:],
         hidden=hidden(desk, school.key),
     )
+
+
+def _focus_map(desk: Desk, here: str, school: School, cycles: Sequence[PublishedCycle]) -> Map | None:
+    """The school's priorities where they name standards, and the district's, over the school's cycles."""
+    district = desk.library.published.record.focus or ()
+    own = tuple(focus for focus in school.record.focus or () if focus.standards)
+    return make_map(desk, here, (*own, *district), cycles) if cycles or own else None
 
 
 def _tried(cycles: Sequence[PublishedCycle]) -> list[PublishedCycle]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.standards import OTHER, Code, decide
+from coaching_cycles.views.focus.there import has_map
 from coaching_cycles.views.links import outside
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard.compared import places
@@ -53,6 +54,7 @@ def list_frameworks(room: Room) -> Page:
         crumbs=((w("home.crumb"), ""),),
         entrances=tuple(_entrance(room, key) for key in desk.library.frameworks),
         priorities=tuple(_priorities(room)),
+        mapped=has_map(desk),
         example=_example(room),
     )
 
