@@ -138,6 +138,27 @@ def test_a_schools_focus_may_name_standards_and_words_stay_valid(make: Make) -> 
     assert "focus/" not in {made.address for made in focus.pages(desk)}
 
 
+def test_a_schools_map_leaves_out_standards_of_other_grades(make: Make) -> None:
+    desk = make(
+        {
+            "portfolio.yml": "focus: [{title: Evidence, standards: [W.5.1, RH.11-12.3, CTE-1]}]\n",
+            "a/school.yml": "name: A\ngrades: K-5\n",
+            "b/school.yml": "name: B\n",
+            "a/one.md": cycle("First", "[W.5.1]"),
+            "b/two.md": cycle("Second", "[W.5.1]"),
+        }
+    )
+    rows = {
+        key: re.findall(
+            r'<th scope="row">(?:<a[^>]*>)?([^<]+)',
+            page(desk, f"schools/{key}/").partition('id="focus"')[2].partition("</section>")[0],
+        )
+        for key in "ab"
+    }
+    assert [row.strip() for row in rows["a"]] == ["W.5.1", "CTE-1"]
+    assert [row.strip() for row in rows["b"]] == ["W.5.1", "RH.11-12.3", "CTE-1"]
+
+
 def test_what_is_not_public_is_on_no_map(make: Make) -> None:
     hidden = cycle("Hidden cycle", "[W.5.1]").replace("visibility: public", "visibility: school")
     files = {

@@ -363,7 +363,7 @@ def test_the_sample_portfolio_holds_together(root: Path) -> None:
     }
     known |= {file_address(c, a.name) for c in library.cycles for a in c.attachments}
     known |= {starter_path(c) for c in library.cycles}
-    known |= {"", "cycles/", "about/", "data/cycles.csv", *pages}
+    known |= {"", "cycles/", "about/", "focus/", "coverage/", "data/cycles.csv", *pages}
     for page in pages.values():
         reader = read(page)
         assert reader.levels[0] == 1, page.address

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from coaching_cycles.library import Shelf
 from coaching_cycles.model import School
 from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.schema import Focus
+from coaching_cycles.standards import decide
+from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Card, cards
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.focus.grid import Map, make_map
@@ -112,9 +115,23 @@ def _page(desk: Desk, school: School) -> Page:
 
 def _focus_map(desk: Desk, here: str, school: School, cycles: Sequence[PublishedCycle]) -> Map | None:
     """The school's priorities where they name standards, and the district's, over the school's cycles."""
-    district = desk.library.published.record.focus or ()
     own = tuple(focus for focus in school.record.focus or () if focus.standards)
-    return make_map(desk, here, (*own, *district), cycles) if cycles or own else None
+    district = (_in_grades(desk, school, focus) for focus in desk.library.published.record.focus or ())
+    shared = tuple(focus for focus in district if focus.standards)
+    return make_map(desk, here, (*own, *shared), cycles) if cycles or own else None
+
+
+def _in_grades(desk: Desk, school: School, focus: Focus) -> Focus:
+    """A priority of the district with those of its standards that are for grades of the school."""
+    mine = set(expand_grades(school.record.grades or ()))
+    kept = []
+    for raw in focus.standards or ():
+        code = decide(raw, None, desk.library.brought)
+        framework = desk.library.framework(code.framework) if code is not None else None
+        item = framework.items.get(code.code) if framework is not None and code is not None else None
+        if not mine or item is None or not item.grades or mine.intersection(item.grades):
+            kept.append(raw)
+    return focus.model_copy(update={"standards": tuple(kept)})
 
 
 def _tried(cycles: Sequence[PublishedCycle]) -> list[PublishedCycle]:
