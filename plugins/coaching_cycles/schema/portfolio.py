@@ -38,7 +38,8 @@ def _priorities(value: object) -> object:
     return [value] if isinstance(value, str | dict) else value
 
 
-Priorities = Annotated[tuple[Annotated[Focus, BeforeValidator(_focus)], ...], BeforeValidator(_priorities)]
+_FocusOrWords = Annotated[Focus, BeforeValidator(_focus, json_schema_input_type=str | Focus)]
+Priorities = Annotated[tuple[_FocusOrWords, ...], BeforeValidator(_priorities)]
 
 
 class SchoolRecord(Part):
