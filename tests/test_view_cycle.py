@@ -220,7 +220,18 @@ def test_figures_never_stand_without_what_they_leave_out(folder: Folder) -> None
     )
     html = folder.page().html
     assert "What these numbers leave out" in html
-    assert re.search(r'class="cc-card cc-out">\s*<h3>[^<]+</h3>\s*<ul><li>\w', html)
+    assert re.search(r'class="cc-card cc-out"[^>]*>\s*<h3>[^<]+</h3>\s*<ul><li>\w', html)
+
+
+def test_beside_every_figure_that_there_was_no_comparison(folder: Folder) -> None:
+    """Also where there is more to say: it stands in the same list, in the same size, and once."""
+    folder.add(
+        "one", "results: {before: {students: 25, proficient: 9}, after: {students: 25, proficient: 10}}\n"
+    )
+    out = re.search(r'<section class="cc-card cc-out".*?</section>', folder.page().html, re.DOTALL)
+    assert out
+    assert out[0].count("<li>Before and after, one group: this shows what changed, not why.</li>") == 1
+    assert "<li>The change is within what chance could produce.</li>" in out[0]
 
 
 def test_readings_in_words_are_quoted_and_not_drawn(folder: Folder) -> None:

@@ -108,8 +108,8 @@ def make_block(
             tables=said.tables,
             csv=c.url(csv_path(c.cycle, key)) if said.csv else "",
         )
-    # Figures never stand without a limit beside them: at the least, that one group has no comparison.
-    leaves_out = said.leaves_out or (said.footer,) if panels is not None else _missing(c, measure)
+    # Beside every figure, whatever else there is to say: that one group has no comparison.
+    leaves_out = (*said.leaves_out, said.footer) if panels is not None else _missing(c, measure)
     return Block(
         key=measure.key,
         heading=heading,

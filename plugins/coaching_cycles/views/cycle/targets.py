@@ -128,7 +128,7 @@ def _shared(c: CycleDesk, items: Iterable[TargetShown]) -> tuple[str, ...]:
                     about.setdefault(line, {})[str(item.number)] = None
     said = [
         line
-        if len(numbers) == len(measured) > 1
+        if len(numbers) == len(measured) > 1 or line == c.words("measure.out.footer")
         else c.words("cycle.out_target", n=len(numbers), targets=c.words.list(numbers), text=line)
         for line, numbers in about.items()
     ]
