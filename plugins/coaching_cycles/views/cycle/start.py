@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from textwrap import indent, wrap
 
 import yaml
@@ -135,10 +136,12 @@ def _part(note: str, given: Given) -> Iterator[str]:
         yield from fields
 
 
-def _note(text: str) -> Iterator[str]:
+# Most notes are the same in every record.
+@lru_cache(maxsize=512)
+def _note(text: str) -> tuple[str, ...]:
     """A note to the coach. What cannot stand in a comment becomes a space."""
     plain = "".join(c if c.isprintable() else " " for c in text)
-    yield from wrap(plain, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
+    return tuple(wrap(plain, _WIDTH, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False))
 
 
 def _comment(lines: Iterable[str]) -> Iterator[str]:
