@@ -67,7 +67,7 @@ def test_both_kinds_of_white_squares_are_said_in_words(make: Make) -> None:
     assert "3 priorities without a cycle: Number, Belonging, and In words alone" in words
     assert "2 standards of priorities without a cycle: RI.5.8 and 3.NF.A.2" in words
     assert "2 cycles belong to no priority." in words
-    assert "1 cycle, on 1 of 2 standards" in words
+    assert "1 cycle · 1 standard without a cycle" in words
     outside = html[html.index('id="outside"') :]
     assert "On something else" in outside
     assert "Without a standard" in outside
@@ -132,7 +132,7 @@ def test_a_schools_focus_may_name_standards_and_words_stay_valid(make: Make) -> 
     table = mine[mine.index('id="focus"') :].partition("</section>")[0]
     assert "First" in table
     assert "Second" not in table, "a school's map has its own cycles"
-    assert "1 cycle, on 1 of 2 standards" in text_of(table)
+    assert "1 cycle · 1 standard without a cycle" in text_of(table)
     assert "In words alone" in other
     assert 'id="focus"' not in other
     assert "focus/" not in {made.address for made in focus.pages(desk)}
