@@ -22,6 +22,7 @@ _ALIKE = str.maketrans(
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.IGNORECASE)
 _GROUPED = re.compile(r"\+?\(?\d[\d() ./-]{2,}\d")
 _IS_DATE = re.compile(r"(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2}(?: ?- ?(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2})?")
+_LONG = re.compile(r"\d{4,}")
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH = r"(?:jan|ene|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|oct|okt|nov|dec|dic|des)[a-zé]*\.?"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º)?"
@@ -77,9 +78,15 @@ _KINDS = (
     _kind(
         "E701",
         "an e-mail address",
-        "at|arroba|krøllalfa|골뱅이",
-        rf"[\w.+%-]+\s*{_AT}\s*[\w-]+(?:\s*{_DOT}\s*[\w-]+)+"
-        r"|\b[\w.+%-]+ (?:at|arroba|krøllalfa) [\w-]+(?: (?:dot|punto|punktum) [\w-]+)+",
+        # "at" alone is in every text: only in brackets is it a sign.
+        "(at|( at|[at|[ at|{at|{ at|<at|< at|(@|( @|[@|[ @|{@|{ @|<@|< @|arroba|krøllalfa|골뱅이",
+        rf"[\w.+%-]+\s*{_AT}\s*[\w-]+(?:\s*{_DOT}\s*[\w-]+)+",
+    ),
+    _kind(
+        "E701",
+        "an e-mail address",
+        " dot | punto | punktum ",
+        r"\b[\w.+%-]+ (?:at|arroba|krøllalfa) [\w-]+(?: (?:dot|punto|punktum) [\w-]+)+",
     ),
     _kind(
         "E704",
@@ -176,4 +183,5 @@ def expressions() -> Iterator[tuple[str, str, str]]:
 
 
 def _packed(text: str) -> bool:
-    return re.search(r"\d{4}", text) is not None
+    """True for four digits in a row that are not a year."""
+    return any(re.fullmatch(_YEAR, match[0]) is None for match in _LONG.finditer(text))
