@@ -76,8 +76,8 @@ YEAR = (
 )  # fmt: skip
 
 
-def points_scored(mean: str) -> Scores:
-    return Scores(exactly(46), Decimal(mean), None, Decimal(100))
+def points_scored(mean: str, students: int = 46) -> Scores:
+    return Scores(exactly(students), Decimal(mean), None, Decimal(100))
 
 
 Make = Callable[[Caption, Cache | None], Chart]
@@ -537,20 +537,34 @@ def test_days_and_shares_are_to_scale() -> None:
     )  # the follow-up
 
 
+CLASS = tuple(replace(point, figure=of(n, 28)) for point, n in zip(POINTS, (9, 14, 20, 19), strict=True))
+
+
 def test_no_line_goes_to_or_across_a_different_form() -> None:
-    assert run_line(POINTS).count("M") == 3
+    assert run_line(CLASS).count("M") == 3
     for i, joins in ((0, 2), (1, 1), (2, 1), (3, 2)):
-        changed = (*POINTS[:i], replace(POINTS[i], form="different"), *POINTS[i + 1 :])
+        changed = (*CLASS[:i], replace(CLASS[i], form="different"), *CLASS[i + 1 :])
         assert run_line(changed).count("M") == joins, i
 
 
 def test_no_line_goes_across_what_may_not_be_shown() -> None:
-    assert run_line((*POINTS[:1], replace(POINTS[1], figure=None), *POINTS[2:])).count("M") == 1
-    assert run_line((*POINTS[:1], replace(POINTS[1], figure=FEW), *POINTS[2:])).count("M") == 1
+    assert run_line((*CLASS[:1], replace(CLASS[1], figure=None), *CLASS[2:])).count("M") == 1
+    assert run_line((*CLASS[:1], replace(CLASS[1], figure=FEW), *CLASS[2:])).count("M") == 1
+
+
+def test_no_line_joins_other_students() -> None:
+    """28, 27, 27 and 26 students: only the two readings of 27 can be of the same ones."""
+    assert run_line(POINTS).count("M") == 1
+    scored = [
+        replace(p, figure=points_scored("40", n)) for p, n in zip(POINTS, (28, 27, 27, 26), strict=True)
+    ]
+    assert run_line(tuple(scored)).count("M") == 1
+    apart = wide(charts.run_chart(CLASS, WORDS, caption(), joined=False))
+    assert not marks(apart, "path", stroke=var("after"), stroke_width="2.5")
 
 
 def test_readings_are_put_in_order() -> None:
-    assert run_line(POINTS[::-1]) == run_line(POINTS)
+    assert run_line(CLASS[::-1]) == run_line(CLASS)
 
 
 def test_scores_over_time_have_no_percent() -> None:

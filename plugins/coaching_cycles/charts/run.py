@@ -1,4 +1,4 @@
-"""Three or more readings: dates to scale, the aim as a line, and no line where a different form was used."""
+"""Three or more readings: dates to scale, the aim as a line, and none from one form or cohort to another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coaching_cycles.charts.marks import Words
 from coaching_cycles.charts.sheet import Box, Segment, Sheet
 from coaching_cycles.charts.text import measure, wrap
 from coaching_cycles.charts.values import Place, place_scores, place_share, plain, share_text
-from coaching_cycles.measuring.figures import Form, Role, Scores, Share
+from coaching_cycles.measuring.figures import Figure, Form, Role, Scores, Share
 
 if TYPE_CHECKING:
     from coaching_cycles.charts.cache import Cache
@@ -66,18 +66,28 @@ def run_chart(
     caption: Caption,
     *,
     aim: Aim | None = None,
+    joined: bool = True,
     cache: Cache | None = None,
 ) -> Chart:
-    """Readings by date, all shares or all mean scores; the aim, a percent, is drawn for shares only."""
+    """Readings by date, all shares or all mean scores; the aim, a percent, is drawn for shares only.
+
+    `joined` is False where students came or went between the readings, so that no line may join any two.
+    """
     points = tuple(sorted(readings, key=lambda point: point.on))
-    inputs = (points, words, aim)
+    inputs = (points, words, aim, joined)
     return make("run", inputs, partial(_draw, *inputs), caption, cache)
 
 
 _TOP, _BOTTOM = 26.0, 186.0
 
 
-def _draw(points: Sequence[Point], words: Words, aim: Aim | None, layout: Layout) -> Sheet:
+def _draw(
+    points: Sequence[Point],
+    words: Words,
+    aim: Aim | None,
+    joined: bool,  # noqa: FBT001 - filled in by `partial`
+    layout: Layout,
+) -> Sheet:
     sheet = Sheet(layout)
     places = [_place(point.figure) for point in points]
     scores = [p.figure for p in points if isinstance(p.figure, Scores)]
@@ -97,7 +107,8 @@ def _draw(points: Sequence[Point], words: Words, aim: Aim | None, layout: Layout
         sheet.lines(
             [((first - 26 * margin, y), (max(last, first + 1) + 30 * margin, y))], "ink", 1.3, dash=(6, 4)
         )
-    _line(sheet, points, places, days, end)
+    if joined:
+        _line(sheet, points, places, days, end)
     _marks(sheet, points, places, days, end)
     taken = _numbers(sheet, points, places, days, end, words)
     if aim is not None and not scores:
@@ -110,6 +121,12 @@ def _place(figure: Share | Scores | None) -> Place | None:
     if figure is None:
         return None
     return place_scores(figure) if isinstance(figure, Scores) else place_share(figure)
+
+
+def _students(point: Point) -> Figure | None:
+    """How many the figure of a reading is about; another number is another group of students."""
+    figure = point.figure
+    return figure.students if isinstance(figure, Scores) else figure.whole if figure is not None else None
 
 
 def _height(value: float, end: float) -> float:
@@ -132,7 +149,7 @@ def _line(
     for (one, there, day), (other, here, after) in pairwise(zip(points, places, days, strict=True)):
         if there is None or here is None or not there.exact or not here.exact:
             continue
-        if "different" in {one.form, other.form}:
+        if "different" in {one.form, other.form} or _students(one) != _students(other):
             continue
         segments.append(((day, _height(there.low, end)), (after, _height(here.low, end))))
     sheet.lines(segments, "after", 2.5, opacity=0.45, cap="round")

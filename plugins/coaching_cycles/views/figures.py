@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from coaching_cycles import charts
 from coaching_cycles.charts import Caption, Chart
 from coaching_cycles.measuring.figures import Band, MeasureShown, ReadingShown, Share
-from coaching_cycles.measuring.growth import coded_as_percent, cohort, compare, different_form
+from coaching_cycles.measuring.growth import coded_as_percent, cohort, compare, different_form, left_or_joined
 from coaching_cycles.measuring.wording import MeasureWords
 from coaching_cycles.measuring.wording.amounts import (
     mean_places,
@@ -73,7 +73,14 @@ def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart
         if measure.aim is not None:
             text = pen.words("cycle.chart.aim", percent=pen.words.percent(measure.aim))
             aim = charts.Aim(float(measure.aim), text)
-        yield charts.run_chart(points, pen.names, _part(caption, "run"), aim=aim, cache=pen.cache)
+        yield charts.run_chart(
+            points,
+            pen.names,
+            _part(caption, "run"),
+            aim=aim,
+            joined=not left_or_joined(measure),
+            cache=pen.cache,
+        )
 
 
 def _part(caption: Caption, name: str) -> Caption:
