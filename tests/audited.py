@@ -57,11 +57,16 @@ def build_small(folder: Path, **privacy: str) -> Path:
     school.mkdir(parents=True)
     (school / "2026-09-evidence.md").write_text(RECORD, encoding="utf-8")
     (school / "2026-10-colleagues.md").write_text(HIDDEN, encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
-    (folder / "docs").mkdir()
     if privacy:
         settings = "privacy: {" + ", ".join(f"{key}: {value}" for key, value in privacy.items()) + "}\n"
         (folder / "cycles" / "portfolio.yml").write_text(settings, encoding="utf-8")
+    return build_folder(folder)
+
+
+def build_folder(folder: Path) -> Path:
+    """Build the portfolio whose records are in a folder, and give its site's folder."""
+    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (folder / "docs").mkdir()
     config = load_config(str(folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)

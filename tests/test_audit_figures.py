@@ -18,7 +18,7 @@ from coaching_cycles.audit.published import Policy, read_published
 from coaching_cycles.audit.sayings import check_page
 from coaching_cycles.problems import Problem
 from coaching_cycles.site import Options, build_site
-from tests.audited import CYCLE, build_small
+from tests.audited import CYCLE, RECORD, build_folder, build_small
 
 CASES: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "audit-figures.yml").read_text(encoding="utf-8")
@@ -100,3 +100,17 @@ def test_planted_in_files(small: Path, tmp_path: Path) -> None:
         ("pagefind/fragment/en_0.pf_fragment", "E913", "says 4 of 25, and its page does not"),
         ("pagefind/fragment/en_0.pf_fragment", "E912", "says 2 of 25"),
     }
+
+
+def test_hubs_of_names_in_other_scripts(tmp_path: Path) -> None:
+    """A page that lists a cycle leads to it by an address in which other scripts are percent-encoded."""
+    folder = tmp_path / "cycles" / "한빛중"
+    folder.mkdir(parents=True)
+    readings = "before: {students: 26, %s}\n  after: {students: 26, %s}"
+    for name, before, after in (
+        ("요약하기", "proficient: 9", "proficient: 17"),
+        ("점수", "mean: 54, sd: 17, out_of: 60", "mean: 56, sd: 12, out_of: 60"),
+    ):
+        text = RECORD.split("standards:", maxsplit=1)[0] + f"results:\n  {readings % (before, after)}\n---\n"
+        (folder / f"2026-{name}.md").write_text(text, encoding="utf-8")
+    assert [p.render() for p in audit(build_folder(tmp_path)).problems] == []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from coaching_cycles.audit import dangers, pictures
 from coaching_cycles.audit.figures import Figures, figures_of
@@ -121,9 +122,9 @@ class _Auditor:
     def _linked(self, page: Page) -> Figures:
         """What may be said on a page that tells of several cycles: those that it leads to."""
         figures = Figures(percents={0.0, 100.0})
-        for name in {
-            m[1] for t in page.tags if (m := _LEADS.search(t.attributes.get("href", ""))) is not None
-        }:
+        # Names in other scripts stand percent-encoded in addresses.
+        addresses = {unquote(t.attributes.get("href", "")) for t in page.tags}
+        for name in {m[1] for address in addresses if (m := _LEADS.search(address)) is not None}:
             if name in self.figures:
                 figures.take(self.figures[name])
         return figures

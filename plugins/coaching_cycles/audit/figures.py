@@ -92,7 +92,7 @@ def _reading(figures: Figures, reading: Reading, policy: Policy) -> None:
 
 def _bounds(figures: Figures, reading: Reading) -> None:
     """Scores that are whole, and what is published as a range."""
-    for number in (reading.mean, reading.out_of):
+    for number in (reading.mean, reading.sd, reading.out_of):
         if number is not None and number.denominator == 1:
             figures.numbers.add(int(number))
     if reading.percent is not None:

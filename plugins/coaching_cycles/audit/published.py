@@ -71,6 +71,7 @@ class Reading:
     percent: tuple[Fraction, Fraction] | None = None
     levels: tuple[Cell, ...] = ()
     mean: Fraction | None = None
+    sd: Fraction | None = None
     out_of: Fraction | None = None
     enrolled: Span | None = None
     absent: Span | None = None
@@ -194,7 +195,7 @@ def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
     scale = tuple(_text(level) for level in _items(tool.get("levels")))
     proficient = _text(tool.get("proficient"))
     table, moved = item.get("matched"), item.get("moved")
-    change, target, aim = item.get("change"), item.get("target"), item.get("aim")
+    change, target = item.get("change"), item.get("target")
     return Measure(
         cycle=cycle,
         key=_text(item.get("key")),
@@ -214,15 +215,15 @@ def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
         left=span(item.get("left")),
         joined=span(item.get("joined")),
         changed=_whole(change.get("students")) or None if isinstance(change, dict) else None,
-        aim=Fraction(str(aim)) if isinstance(aim, int | float) else None,
+        aim=_number(item.get("aim")),
         line=line,
     )
 
 
 def _reading(item: dict[str, Json], scale: tuple[str, ...]) -> Reading:
-    percent, mean, out_of = item.get("percent"), item.get("mean"), item.get("out_of")
+    percent = item.get("percent")
     ends = (percent.get("min"), percent.get("max")) if isinstance(percent, dict) else (percent, percent)
-    low, high = (Fraction(str(end)) if isinstance(end, int | float) else None for end in ends)
+    low, high = (_number(end) for end in ends)
     cells = []
     for cell in _objects(item.get("levels")):
         at = [_position(_text(name), scale) for name in _items(cell.get("levels"))]
@@ -236,8 +237,9 @@ def _reading(item: dict[str, Json], scale: tuple[str, ...]) -> Reading:
         proficient=span(item.get("proficient")),
         percent=(low, high) if low is not None and high is not None else None,
         levels=tuple(cells),
-        mean=Fraction(str(mean)) if isinstance(mean, int | float) else None,
-        out_of=Fraction(str(out_of)) if isinstance(out_of, int | float) else None,
+        mean=_number(item.get("mean")),
+        sd=_number(item.get("sd")),
+        out_of=_number(item.get("out_of")),
         enrolled=span(item.get("enrolled")),
         absent=span(item.get("absent")),
         withheld=_text(item.get("withheld")),
@@ -279,6 +281,10 @@ def _items(value: Json) -> list[Json]:
 
 def _text(value: Json) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _number(value: Json) -> Fraction | None:
+    return Fraction(str(value)) if isinstance(value, int | float) else None
 
 
 def _whole(value: Json) -> int:
