@@ -13,7 +13,6 @@ from coaching_cycles.measuring.signs import PValues, mcnemar, sign_test
 from coaching_cycles.measuring.transitions import Moves, Span
 from coaching_cycles.measuring.wording.amounts import (
     change_places,
-    mean_places,
     plain,
     say_change,
     say_part,
@@ -107,11 +106,9 @@ def _readings(measure: MeasureShown, w: Words) -> Iterator[Pair]:
             ends = {"low": w.percent(points(interval.low)), "high": w.percent(points(interval.high))}
             yield w(label), w("measure.details.percents", **ends)
         if reading is not None and reading.scores is not None and reading.scores.sd is not None:
-            places = max(1, mean_places(measure))
-            yield w(spread), w("measure.scores.mean_only", mean=rounded(reading.scores.sd, places))
+            yield w(spread), w("measure.scores.mean_only", mean=reading.scores.sd)
     if measure.change_sd is not None:
-        mean = rounded(measure.change_sd, 1)
-        yield w("measure.details.sd_change"), w("measure.scores.mean_only", mean=mean)
+        yield w("measure.details.sd_change"), w("measure.scores.mean_only", mean=measure.change_sd)
 
 
 def _tests(measure: MeasureShown, w: Words) -> Iterator[Pair]:

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
 from coaching_cycles.measuring.growth import FEWEST, coded_as_percent, different_form
-from coaching_cycles.measuring.percents import rounded
 from coaching_cycles.measuring.wording.amounts import (
-    mean_places,
     plain,
-    say_mean,
     say_number,
     say_part_alone,
     say_percent,
@@ -83,7 +80,7 @@ def _readings(measure: MeasureShown, w: Words, context: Context) -> TableWords |
         (w("measure.table.students"), [_students(r, w) for r in shown]),
         (w("measure.table.proficient"), [say_proficient(r, w) for r in shown]),
         (w("measure.table.percent"), [say_percent_cell(r, w) for r in shown]),
-        *_score_columns(measure, shown, w),
+        *_score_columns(shown, w),
         (w("measure.table.absent"), [_absent(r, w) for r in shown]),
     ]
     kept = [(head, cells) for head, cells in columns if any(cells)]
@@ -93,16 +90,13 @@ def _readings(measure: MeasureShown, w: Words, context: Context) -> TableWords |
     return TableWords("readings", title, tuple(head for head, _ in kept), rows)
 
 
-def _score_columns(measure: MeasureShown, shown: list[ReadingShown], w: Words) -> list[Column]:
-    places = mean_places(measure)
+def _score_columns(shown: list[ReadingShown], w: Words) -> list[Column]:
+    """Scores as they were typed: sentence and chart round them, the table is where nothing is lost."""
     scores = [r.scores for r in shown]
     return [
-        (w("measure.table.mean"), [say_mean(s, places, w) if s else "" for s in scores]),
+        (w("measure.table.mean"), [w.number(s.mean) if s else "" for s in scores]),
         (w("measure.table.out_of"), [w.number(plain(s.out_of)) if s and s.out_of else "" for s in scores]),
-        (
-            w("measure.table.sd"),
-            [w.number(rounded(s.sd, max(1, places))) if s and s.sd is not None else "" for s in scores],
-        ),
+        (w("measure.table.sd"), [w.number(s.sd) if s and s.sd is not None else "" for s in scores]),
     ]
 
 
