@@ -207,3 +207,16 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -
     assert (other.document is None) == stops(other.problems)
     for problem in (*reading.problems, *other.problems):
         problem.render().encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [("We met and planned.\n", "log and date"), ("", "log and date"), ("---\n---\n", "the log's")],
+)
+def test_a_log_is_asked_for_the_keys_of_a_log(tmp_path: Path, text: str, keys: str) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "2012-11-05-goal.md").write_text(text, encoding="utf-8")
+    [problem] = read_record(tmp_path, "logs/2012-11-05-goal.md").problems
+    assert keys in problem.hint
+    [problem] = read(tmp_path, text).problems
+    assert keys not in problem.hint

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from coaching_cycles.problems import Mark, Problem, stops
 from coaching_cycles.reading import characters
-from coaching_cycles.reading.fences import Fence, find_fence
+from coaching_cycles.reading.fences import LOG_KEYS, RECORD_KEYS, Fence, find_fence
 from coaching_cycles.reading.files import read_text
 from coaching_cycles.reading.nodes import Document, Mapping, Reading, Sequence
 from coaching_cycles.reading.yaml import Parsed, parse
@@ -28,7 +28,8 @@ def parse_record(text: str, path: str, found: Iterable[Problem] = ()) -> Reading
     """Read the text of a record or a log; `found` is what has been found in it already."""
     problems = list(found)
     lines = tuple(text.split("\n"))
-    fence = find_fence(lines)
+    log = FilePath(path).parent.name == "logs"
+    fence = find_fence(lines, LOG_KEYS if log else RECORD_KEYS)
     if isinstance(fence, Fence):
         source = lines[fence.mark.line - 1]
         problems.append(Problem(path, fence.mark, fence.code, fence.message, fence.hint, source=source))
@@ -39,7 +40,8 @@ def parse_record(text: str, path: str, found: Iterable[Problem] = ()) -> Reading
         close = fence
     parsed = parse("\n".join((*lines[1:close], "")), path, first_line=2)
     if parsed.root is None and not parsed.problems:
-        message, hint = "the front matter is empty", "write the record's keys between the two lines of ---"
+        message = "the front matter is empty"
+        hint = f"write the {'log' if log else 'record'}'s keys between the two lines of ---"
         problems.append(Problem(path, Mark(1, 1), "E116", message, hint, source=lines[0]))
     body = "\n".join(lines[close + 1 :])
     return _finish(path, parsed, problems, lines, body, close + 2)

@@ -31,10 +31,14 @@ _KEY = re.compile(r"""["']?\w[\w -]*["']?[ \t]*:(?:[ \t]|$)""")
 _THREE = "write exactly three hyphens, ---, on a line of their own, at the margin"
 
 
-def find_fence(lines: Lines[str]) -> int | Fence:
-    """The index of the line that ends the front matter, or what is wrong with it."""
+RECORD_KEYS = "title, grades, subject, goal and status"
+LOG_KEYS = "log and date"
+
+
+def find_fence(lines: Lines[str], keys: str = RECORD_KEYS) -> int | Fence:
+    """The index of the line that ends the front matter, or what is wrong with it; `keys` belong into it."""
     if not _OPEN.fullmatch(lines[0]):
-        return _explain_opening(lines)
+        return _explain_opening(lines, keys)
     for index, line in enumerate(lines[1:], 1):
         if line[:1] not in "-.‐‑‒–—―−`~":
             continue
@@ -56,12 +60,12 @@ def find_fence(lines: Lines[str]) -> int | Fence:
     )
 
 
-def _explain_opening(lines: Lines[str]) -> Fence:
+def _explain_opening(lines: Lines[str], keys: str) -> Fence:
     first = lines[0]
     filled = next((n for n, line in enumerate(lines) if line.strip(_INVISIBLE)), None)
     start = Mark(1, 1)
     if filled is None:
-        hint = "write the front matter (title, grades, subject, goal, status) between two lines of ---"
+        hint = f"write the front matter ({keys}) between two lines of ---"
         return Fence("E110", start, "this file is empty", hint)
     if _OPEN.fullmatch(first.strip(_INVISIBLE)):
         message = "spaces or invisible characters stand before the --- that begins the front matter"
@@ -84,7 +88,7 @@ def _explain_opening(lines: Lines[str]) -> Fence:
         message = "the line --- that begins the front matter is missing"
         hint = "put a line with --- above the first key and one below the last"
         return Fence("E111", Mark(filled + 1, 1), message, hint)
-    hint = "begin with a line of ---, then title, grades, subject, goal and status, then another line of ---"
+    hint = f"begin with a line of ---, then {keys}, then another line of ---"
     return Fence("E111", Mark(filled + 1, 1), "this file has no front matter", hint)
 
 
