@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +59,13 @@ def test_all_at_once(tmp_path: Path) -> None:
     checked: Checked = read_portfolio(tmp_path)
     found = [(p.path, f"{p.line}:{p.column} {p.code}") for p in checked.problems]
     assert sorted(found) == sorted(wanted)
+
+
+def test_no_code_stands_for_two_findings() -> None:
+    """YAML takes the last of two keys, and the first finding would be explained as the second."""
+    table = resources.files("coaching_cycles").joinpath("data", "problems.yml").read_text(encoding="utf-8")
+    codes = re.findall(r"^([A-Z]\d+):", table, re.MULTILINE)
+    assert sorted(codes) == sorted(set(codes))
 
 
 def test_every_code_is_explained() -> None:
