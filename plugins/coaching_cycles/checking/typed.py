@@ -167,6 +167,8 @@ def _report_stray(
 
 def _report_choice(findings: Findings, path: Path, choices: list[str]) -> None:
     node = node_at(findings.document.front, path)
+    if node is None and isinstance(above := node_at(findings.document.front, path[:-1]), Scalar):
+        node, path = above, path[:-1]  # one word that stands for a group: `ended: met early`
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     if not isinstance(node, Scalar):
         first = node.items[0] if isinstance(node, Sequence) and node.items else None
