@@ -74,7 +74,7 @@ class _Auditor:
         found, strays = names(self.site)
         self.problems += strays
         published = self._numbers()
-        web = Web(_base(self.site), set(found))
+        web = Web(_base(self.site), set(found), self.site)
         for file in read(self.site, found):
             self.problems += self.secrets.check(file)
             self.problems += pictures.inspect(file)

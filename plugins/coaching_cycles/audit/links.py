@@ -14,6 +14,7 @@ from coaching_cycles.audit.files import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from coaching_cycles.audit.html import Page
     from coaching_cycles.problems import Problem
@@ -24,11 +25,12 @@ _XML_ADDRESS = re.compile(r"<loc>([^<]*)</loc>|<id>(https?:[^<]*)</id>|<link\b[^
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address as written, in which file, and where in it."""
+    """An address as written: in which file, from which file it counts, and the place."""
 
     path: str
     url: str
-    line: Problem
+    start: str
+    at: int
 
 
 @dataclass(slots=True)
@@ -37,6 +39,7 @@ class Web:
 
     base: str
     files: set[str]
+    site: Path
     anchors: dict[str, set[str]] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
 
@@ -46,48 +49,49 @@ class Web:
         for tag in page.tags:
             for name in ("href", "src", "action", "poster", "data", "xlink:href"):
                 if (value := tag.attributes.get(name)) is not None:
-                    self._add(page.path, value, page.text, tag.at)
+                    self._add(page.path, value, tag.at)
             for part in tag.attributes.get("srcset", "").split(","):
                 if part.split():
-                    self._add(page.path, part.split()[0], page.text, tag.at)
+                    self._add(page.path, part.split()[0], tag.at)
             if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
-                self._add(page.path, tag.attributes.get("content", "").partition("=")[2], page.text, tag.at)
+                self._add(page.path, tag.attributes.get("content", "").partition("=")[2], tag.at)
 
     def add_css(self, path: str, text: str, addresses: list[str]) -> None:
         """What a style sheet loads."""
         for url in addresses:
             if not url.startswith("#"):
-                self._add(path, url, text, max(0, text.find(url)))
+                self._add(path, url, max(0, text.find(url)))
 
     def add_xml(self, path: str, text: str) -> None:
         """The addresses of a feed or a sitemap: those of this site must be there."""
         for match in _XML_ADDRESS.finditer(text):
-            self._add(path, next(part for part in match.groups() if part is not None), text, match.start())
+            self._add(path, next(part for part in match.groups() if part is not None), match.start())
 
     def add_json(self, path: str, text: str) -> None:
         """Every `url` of a data file."""
         for match in re.finditer(r'"url": ?("(?:[^"\\]|\\.)*")', text):
             url = str(json.loads(match[1]))
             # A site that does not know its address writes addresses from its root.
-            self._add("", url, text, match.start(), shown=path)
+            self._add("", url, match.start(), shown=path)
 
-    def _add(self, path: str, url: str, text: str, at: int, shown: str = "") -> None:
-        here = shown or path
-        line = finding("E907", here, "", "correct the link, or build the site again", text=text, at=at)
-        self.links.append(Link(path, clean_address(url), line))
+    def _add(self, path: str, url: str, at: int, shown: str = "") -> None:
+        self.links.append(Link(shown or path, clean_address(url), path, at))
 
     def check(self) -> Iterator[Problem]:
         """A finding for each link that leads nowhere."""
         known: dict[tuple[str, str], str] = {}
         for link in self.links:
             key = (
-                posixpath.dirname(link.path) if link.url[:1] not in {"#", "?", ""} else link.path,
+                posixpath.dirname(link.start) if link.url[:1] not in {"#", "?", ""} else link.path,
                 link.url,
             )
             if key not in known:
                 known[key] = self._trouble(link)
             if known[key]:
-                yield _say(link, known[key])
+                text = (self.site / link.path).read_bytes().decode("utf-8", "replace")
+                message = f"the link {link.url[:100]!r} {known[key]}"
+                hint = "correct the link, or build the site again"
+                yield finding("E907", link.path, message, hint, text=text, at=link.at)
 
     def _trouble(self, link: Link) -> str:
         try:
@@ -104,10 +108,10 @@ class Web:
                 return "leads out of the site"
             target = path[len(root) :]
         elif path:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(link.path), path))
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(link.start), path))
             target += "/" if path.endswith(("/", "/.", "/..")) or path in {".", ".."} else ""
         else:
-            target = link.path
+            target = link.start
         if target.startswith("../"):
             return "leads out of the site"
         file = self._file(target)
@@ -126,9 +130,3 @@ class Web:
         if name == ".":
             choices = ["index.html"]
         return next((choice for choice in choices if choice in self.files), None)
-
-
-def _say(link: Link, trouble: str) -> Problem:
-    line = link.line
-    message = f"the link {link.url[:100]!r} {trouble}"
-    return type(line)(line.path, line.mark, line.code, message, line.hint, "", line.source)
