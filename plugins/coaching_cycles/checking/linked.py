@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from coaching_cycles.checking.references import TAKEN
 from coaching_cycles.model import Attachment
 from coaching_cycles.problems import Mark
 from coaching_cycles.prose import links, relative
@@ -65,7 +66,13 @@ def check_links(
             continue
         # A log lies one folder further down than the files that it speaks of.
         beside = look(name.removeprefix("../"))
-        if not beside.trouble:
+        suffix = posixpath.splitext(name)[1].lower()
+        if not beside.trouble and suffix not in TAKEN:
+            # A drawing or a web page can hold script: a link in prose publishes no more than a field does.
+            message = f"files of the kind {suffix!r} are not published"
+            hint = f"save it as one of: {', '.join(sorted(TAKEN))}"
+            _add(findings, "E605", text, line, offset, message, hint)
+        elif not beside.trouble:
             found[name] = Attachment(name.removeprefix("../"), beside.path, beside.size)
         elif picture or "link" in beside.trouble:
             _add(
