@@ -34,6 +34,8 @@ _FIGURES = (
     "cc-table",
 )
 _OWN = tuple(name for name in _FIGURES if name != "cc-table")
+_MAPS = ("cc-map",)
+"""Tables that count cycles and standards, not students."""
 # What people wrote, inside or outside such a place.
 _PROSE = re.compile(
     r"cc-(?:answers|log__notes|next|writeup|prose|quote|lesson|question|board__text|evidence|lead|exemplar|out"
@@ -170,6 +172,8 @@ def _place(name: str, classes: str, above: str) -> str:
     if classes:
         if _PROSE.search(classes):
             return "prose"
+        if any(part.startswith(_MAPS) for part in classes.split()):
+            return "plain"
         # A table in what somebody wrote is theirs.
         figures = _OWN if above == "prose" else _FIGURES
         if any(part.startswith(figures) for part in classes.split()):
