@@ -114,3 +114,14 @@ def test_hubs_of_names_in_other_scripts(tmp_path: Path) -> None:
         text = RECORD.split("standards:", maxsplit=1)[0] + f"results:\n  {readings % (before, after)}\n---\n"
         (folder / f"2026-{name}.md").write_text(text, encoding="utf-8")
     assert [p.render() for p in audit(build_folder(tmp_path)).problems] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("1 of 2 standards", 0), ("1 de 2 estándares", 0), ("1 of 2 students", 1)],
+)
+def test_standards_are_no_students(small: Path, said: str, told: int) -> None:
+    """The map of a district's focus tells how many of its standards have cycles."""
+    policy, by_cycle = held_against((small / "data/cycles.json").read_text(encoding="utf-8"))
+    html = f'<article class="cc-article"><table><tr><th>3 cycles, on {said}</th></tr></table></article>'
+    assert len(list(found(html, by_cycle["hill/2026-09-evidence"], policy))) == told

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # "7 of 25" as the languages of the interface say it; part and whole, or whole and part.
 _OF = re.compile(
-    r"(?<![\d.,/–\-])(?P<x>\d+) (?:of|de|av) (?P<n>\d+)(?![\d–]|[.,/]\d|\s*%| (?:points?|puntos?|poeng)\b)"
+    r"(?<![\d.,/–\-])(?P<x>\d+) (?:of|de|av) (?P<n>\d+)(?![\d–]|[.,/]\d|\s*%| (?:points?|puntos?|poeng)\b"
+    r"| (?:standard|estándar))"
     r"|(?<![\d.,])(?P<n2>\d+)명 중 (?P<x2>\d+)명"
 )
 _SLASH = re.compile(r"(?<![\d./])(\d{1,5})/(\d{1,5})(?![\d./])")
