@@ -105,6 +105,14 @@ def different_form(measure: MeasureShown) -> bool:
     return any(r is not None and r.form == "different" for r in (measure.before, measure.after))
 
 
+def stand_apart(measure: MeasureShown) -> bool:
+    """Tell whether no line may join before and after: another form, or other students.
+
+    That some of the students were matched does not change it: what is drawn are all of either reading.
+    """
+    return different_form(measure) or cohort(measure).changed
+
+
 def cohort(measure: MeasureShown) -> Cohort:
     """Tell whether the students of the two readings are the same ones, as far as is published."""
     before = measure.before.students if measure.before is not None else None

@@ -9,7 +9,7 @@ from html import unescape
 from coaching_cycles import prose
 from coaching_cycles.charts.values import place_share
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
-from coaching_cycles.measuring.growth import FEWEST, cohort, compare, different_form
+from coaching_cycles.measuring.growth import FEWEST, compare, different_form, stand_apart
 from coaching_cycles.measuring.wording.headlines import say_row
 from coaching_cycles.measuring.wording.measures import say_measured
 from coaching_cycles.privacy.publish import PublishedCycle
@@ -73,7 +73,7 @@ def make_row(desk: Desk, cycle: PublishedCycle) -> Row | None:
     if measure is not None and (text := say_row(measure, compare(measure), desk.words)):
         before, after = _places(measure)
         part, note = _note(desk, cycle, measure)
-        joined = measure.matched is not None or not cohort(measure).changed
+        joined = not stand_apart(measure)
         # The row itself says where the second form was a different one.
         measured = say_measured(measure, desk.words, form=not different_form(measure))
         return Row(text, measured=measured, note=note, part=part, before=before, after=after, joined=joined)

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from coaching_cycles import charts
 from coaching_cycles.charts import Caption, Chart
 from coaching_cycles.measuring.figures import Band, MeasureShown, ReadingShown, Share
-from coaching_cycles.measuring.growth import coded_as_percent, cohort, compare, different_form, left_or_joined
+from coaching_cycles.measuring.growth import (
+    coded_as_percent,
+    compare,
+    different_form,
+    left_or_joined,
+    stand_apart,
+)
 from coaching_cycles.measuring.wording import MeasureWords
 from coaching_cycles.measuring.wording.amounts import (
     mean_places,
@@ -116,17 +122,12 @@ def _pair(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart]:
             texts=_texts(pen.words, shares, several=True),
             cache=pen.cache,
         )
-    elif known[0] is not None and known[1] is not None and _apart(measure):
+    elif known[0] is not None and known[1] is not None and stand_apart(measure):
         panels = [_panel(pen.words, r, s) for r, s in ((before, known[0]), (after, known[1])) if r and s]
         yield charts.cohort(panels[0], panels[1], pen.names, _part(caption, "cohort"), cache=pen.cache)
     elif any(known):
         row = share_row(pen.words, measure, "")
         yield charts.dumbbell([row], pen.names, _part(caption, "pair"), intervals=True, cache=pen.cache)
-
-
-def _apart(measure: MeasureShown) -> bool:
-    """True where no line may join the readings: other students, or another form."""
-    return different_form(measure) or (cohort(measure).changed and measure.matched is None)
 
 
 def share_row(w: Words, measure: MeasureShown, label: str) -> charts.Row:
@@ -141,7 +142,7 @@ def share_row(w: Words, measure: MeasureShown, label: str) -> charts.Row:
         before,
         after,
         _texts(w, (before, after), several=len(wholes) > 1),
-        joined=not _apart(measure),
+        joined=not stand_apart(measure),
     )
 
 
