@@ -228,7 +228,7 @@ def test_beside_every_figure_that_there_was_no_comparison(folder: Folder) -> Non
     folder.add(
         "one", "results: {before: {students: 25, proficient: 9}, after: {students: 25, proficient: 10}}\n"
     )
-    out = re.search(r'<section class="cc-card cc-out".*?</section>', folder.page().html, re.DOTALL)
+    out = re.search(r'<section class="cc-card cc-out"[^>]*>.*?</section>', folder.page().html, re.DOTALL)
     assert out
     assert out[0].count("<li>Before and after, one group: this shows what changed, not why.</li>") == 1
     assert "<li>The change is within what chance could produce.</li>" in out[0]

@@ -67,7 +67,8 @@ CUT = """() => [...document.querySelectorAll("body *")].filter(node => {
 
 # Text of closed <details> that paper would lose, but for what print.css leaves out by name.
 FOLDED = """() => [...document.querySelectorAll("details")].filter(node => node.checkVisibility())
-  .filter(node => [...node.children].some(child => child.localName !== "summary" && !child.checkVisibility()))
+  .filter(node => [...node.children].some(child =>
+    child.localName !== "summary" && !child.matches(".cc-noprint") && !child.checkVisibility()))
   .map(node => node.innerText.slice(0, 80))"""
 
 # What stands further right than the sheet's edge: a table scrolls on a screen and is cut off on paper.
