@@ -226,6 +226,8 @@ def _replace(data: Plain, path: list[int | str], value: Plain) -> Plain:
         return _replace(data, rest, value) if rest else data  # one value that stands for a list of one
     if not isinstance(data, dict) or (rest and step not in data):
         return data
+    if rest and isinstance(data[step], str) and isinstance(rest[0], str):
+        return {k: v for k, v in data.items() if k != step}  # one word that stood for a group goes as a whole
     if rest:
         return {**data, step: _replace(data[step], rest, value)}
     kept = {k: v for k, v in data.items() if k != step}
