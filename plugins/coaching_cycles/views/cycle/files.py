@@ -9,11 +9,12 @@ from io import StringIO
 
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.views.cycle.start import FILE, starter, starter_data
+from coaching_cycles.views.cycle.start import FILE, starter
 from coaching_cycles.views.data.spreadsheet import guard
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Asset
 from coaching_cycles.words import Words
+from coaching_cycles.writing.remix import filled, remix
 
 TARGETS = "targets"
 """Key of the figure of all learning targets."""
@@ -39,7 +40,10 @@ def starter_path(cycle: PublishedCycle) -> str:
 def write_files(desk: Desk, cycle: PublishedCycle) -> Iterator[Asset]:
     """All files of one cycle. No cell can be taken for a formula."""
     yield Asset(starter_path(cycle), starter(desk, cycle))
-    yield Asset(file_path(cycle, "start.json"), json.dumps(starter_data(cycle), ensure_ascii=False).encode())
+    yield Asset(
+        file_path(cycle, "start.json"),
+        json.dumps(filled(remix(cycle.record, cycle.id)), ensure_ascii=False).encode(),
+    )
     for measure in cycle.measures:
         rows = words_for(measure, desk.words).csv
         if rows:

@@ -76,13 +76,6 @@ def starter(desk: Desk, cycle: PublishedCycle) -> bytes:
     return "\n".join(("---", *lines, "---", "")).encode()
 
 
-def starter_data(cycle: PublishedCycle) -> dict[str, object]:
-    """The same beginning as plain data, for the form at /new/."""
-    record = cycle.record
-    parts = (_facts(cycle), _targets(record), _assessments(record), _tried(record))
-    return {key: value for part in parts for key, value in part.items() if value}
-
-
 def _facts(cycle: PublishedCycle) -> Given:
     record = cycle.record
     return {
