@@ -4,7 +4,7 @@
 and bytes of each site; our CPU against stock's; what a build costs after one word of one record was changed;
 how the CPU grows with the number of cycles; where our time goes. Machines are noisy: ratios of one run are
 the figures to look at. Other sizes: `make bench SIZES="1000 10000"`. With `--write` among them, the tables
-take the place of those in docs/handbook/performance.md.
+take the place of those in docs/performance.md.
 
 The stock site is laid out as a person would: a page a cycle with the same headings, paragraphs and tables,
 search and tags on, the cycles outside the navigation. It draws no charts.
@@ -30,7 +30,7 @@ from pathlib import Path
 from bench_portfolio import Author, write_ours, write_stock
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "handbook" / "performance.md"
+PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->\n"
 A_SCHOOL = 25
 """Cycles of a school."""

@@ -23,9 +23,10 @@ from tests.test_layers import LAYERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "plugins" / "coaching_cycles"
-HANDBOOK = ROOT / "docs" / "handbook"
+DOCS = ROOT / "docs"
+HANDBOOK = DOCS / "handbook"
 README = ROOT / "README.md"
-PAGES = [README, *sorted(HANDBOOK.glob("*.md"))]
+PAGES = [README, *sorted(DOCS.rglob("*.md"))]
 
 
 def rows(page: Path, first: str) -> list[list[str]]:
@@ -134,11 +135,11 @@ def chores() -> set[str]:
 
 
 def test_every_chore_is_documented() -> None:
-    assert {cell.removeprefix("make ") for cell in column(HANDBOOK / "contributing.md", "chore")} == chores()
+    assert {cell.removeprefix("make ") for cell in column(DOCS / "contributing.md", "chore")} == chores()
 
 
 def test_every_layer_is_in_the_table_from_the_bottom_up() -> None:
-    documented = column(HANDBOOK / "architecture.md", "module")
+    documented = column(DOCS / "architecture.md", "module")
     there = {
         path.stem for path in PACKAGE.iterdir() if path.name not in {"__init__.py", "__pycache__", "py.typed"}
     }
@@ -151,8 +152,8 @@ def test_every_library_has_its_reason() -> None:
     extras = project["optional-dependencies"]
     name = re.compile(r"[\w-]+")
     wanted = [name.match(line)[0] for line in [*project["dependencies"], *extras["xlsx"]]]  # type: ignore[index]
-    assert sorted(column(HANDBOOK / "architecture.md", "library")) == sorted(wanted)
-    text = (HANDBOOK / "architecture.md").read_text(encoding="utf-8")
+    assert sorted(column(DOCS / "architecture.md", "library")) == sorted(wanted)
+    text = (DOCS / "architecture.md").read_text(encoding="utf-8")
     tools = [name.match(line)[0] for line in extras["test"]]  # type: ignore[index]
     assert [tool for tool in tools if f"`{tool}`" not in text and not tool.startswith("types-")] == []
 
@@ -160,7 +161,7 @@ def test_every_library_has_its_reason() -> None:
 def test_every_folder_has_its_sentence() -> None:
     ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split()}
     there = {path.name for path in ROOT.iterdir() if path.is_dir()} - ignored - {".git"}
-    assert set(column(HANDBOOK / "contributing.md", "folder")) == there
+    assert set(column(DOCS / "contributing.md", "folder")) == there
 
 
 @pytest.mark.parametrize(("first", "table"), [("field", FIELDS), ("column", COLUMNS)])
