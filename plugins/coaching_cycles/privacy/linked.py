@@ -89,7 +89,8 @@ def closed_groups(
             found = search.change(start, shift) if start in search.room else None
             if found is not None:
                 for other, values in seen.items():
-                    values.add(sum(change for cell, change in found.items() if cell in other))
+                    if len(values) < POSSIBLE:
+                        values.add(sum(change for cell, change in found.items() if cell in other))
     return [group for group, values in seen.items() if len(values) < POSSIBLE]
 
 
