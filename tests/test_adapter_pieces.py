@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.adapters import hosting, mending, pagefind, swap
+from coaching_cycles.adapters import hosting, mending, pagefind, sealing, swap
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.words import LANGUAGES, words_in
 
@@ -155,14 +155,55 @@ def test_only_the_first_title_is_taken_away() -> None:
     assert mending.without_title('<p>a</p><h1 id="x">T <b>t</b></h1>\n<h1>U</h1>') == "<p>a</p><h1>U</h1>"
 
 
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"<>]+)">')
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        '<!doctype html>\n<html lang="en" class="no-js">\n  <head>',
+        "\n<!DOCTYPE html><html><HEAD profile='x'>",
+        "<!doctype html>\n<html>",
+        "<!doctype html>",
+        "",
+    ],
+)
+def test_policy_is_the_first_thing_in_the_head(before: str) -> None:
+    page = f"{before}<meta charset='utf-8'><title>x</title><header>y</header>"
+    sealed = sealing.seal(page, ["fine()", "fine()"])
+    found = POLICY.match(sealed, len(before))
+    assert found is not None
+    assert sealed == before + found[0] + page.removeprefix(before)
+    digest = "'sha256-jkyi1dc5bSjo0m67FpRjRcwWUYFHhTZr9dOcFg3f0Fg='"
+    rules = dict(rule.strip().partition(" ")[::2] for rule in found[1].split(";"))
+    assert rules["script-src"].split() == ["'self'", "'wasm-unsafe-eval'", digest]
+    assert rules["default-src"] == "'self'"
+    assert {rules[name] for name in ("object-src", "base-uri", "frame-src")} == {"'none'"}
+
+
 def test_policy_allows_the_chromes_scripts_only() -> None:
     content = "<p>x</p><script>evil()</script>"
-    page = f'<meta content="{mending.POLICY}"><script>fine()</script>{content}<script src="a.js"></script>'
-    sealed = mending.seal(page, content)
-    assert sealed.count("sha256-") == 1
-    assert mending.POLICY_SCRIPTS not in sealed
-    assert "'unsafe-inline'" not in sealed.partition("script-src")[2].partition(";")[0]
-    assert mending.seal("<p>no policy</p>", "") == "<p>no policy</p>"
+    page = f'<head></head><script>fine()</script>{content}<script src="a.js"></script>'
+    assert sealing.inline_scripts(page, content) == ["fine()"]
+
+
+def test_only_the_themes_scripts_are_known_on_an_authors_page() -> None:
+    """Whatever an author's title or description does to the head, and wherever their words are put."""
+    scripts = sealing.Scripts()
+    scripts.learn('<script>go(new URL("{{ base_url }}",location))</script><script>fine()</script>')
+    page = '<script>go(new URL("../..",location))</script><script>fine()</script>'
+    assert scripts.among(page) == (
+        ['go(new URL("../..",location))', "fine()"],
+        False,
+    )
+    for evil in (
+        "evil()",
+        "fine();evil()",
+        'go(new URL("",evil()))',
+        'go(new URL("</b>",location))',
+        'go(new URL("\\",location))',
+    ):
+        assert scripts.among(f"{page}<script>{evil}</script>") == (scripts.among(page)[0], True), evil
 
 
 def test_redirect_escapes_all_it_is_given() -> None:

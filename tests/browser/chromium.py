@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Page,
     Playwright,
     Request,
@@ -89,7 +90,10 @@ ALL_VIEWS = (*VIEWS, *(View(view.scheme, view.width, javascript=False) for view 
 
 @dataclass  # without slots: Playwright keeps its wrapper of a handler on the handler's object
 class Guard:
-    """Watches pages: stops every request to another origin and remembers it, with the errors of scripts."""
+    """Watches pages: stops every request to another origin and remembers it, with the errors of scripts.
+
+    What a page's own policy refuses is remembered too: no ordinary use of a page may run into it.
+    """
 
     origin: str
     complaints: list[str] = field(default_factory=list)
@@ -99,6 +103,7 @@ class Guard:
         # What interception never sees (the second leg of a redirect) still shows here.
         context.on("request", self._note)
         context.on("weberror", self._note_error)
+        context.on("console", self._note_policy)
         context.route_web_socket("**/*", self._refuse)
 
     def _is_foreign(self, url: str) -> bool:
@@ -118,6 +123,11 @@ class Guard:
     def _note_error(self, error: WebError) -> None:
         where = error.page.url if error.page else self.origin
         self.complaints.append(f"script failed on {where}: {error.error}")
+
+    def _note_policy(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            where = message.page.url if message.page else self.origin
+            self.complaints.append(f"refused by the policy of {where}: {message.text}")
 
     def _refuse(self, socket: WebSocketRoute) -> None:
         # Not connecting it to a server is what stops it.

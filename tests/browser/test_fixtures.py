@@ -65,6 +65,17 @@ def test_guard_complains(open_page: tuple[Reader, Guard], folder: Path, body: st
     assert "elsewhere.invalid" in guard.complaints[0] or "broken" in guard.complaints[0]
 
 
+def test_guard_complains_of_what_a_policy_refuses(open_page: tuple[Reader, Guard], folder: Path) -> None:
+    policy = """<meta http-equiv="Content-Security-Policy" content="script-src 'none'">"""
+    page = PAGE.format(body="<p>Fine.</p>").replace("<head>", f"<head>{policy}")
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    reader, guard = open_page
+    reader("/")
+    reader.close()
+    assert len(guard.complaints) == 1
+    assert "script-src 'none'" in guard.complaints[0]
+
+
 def test_axe_finds_what_is_there(
     open_page: tuple[Reader, Guard], folder: Path, view: View, axe: Callable[[Page], list[str]]
 ) -> None:

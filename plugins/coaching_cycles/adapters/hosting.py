@@ -101,9 +101,10 @@ def redirect(target: str, title: str, canonical: str, language: str) -> str:
     """A page that only sends the reader on: it works without JavaScript and is kept out of indexes."""
     target, title, canonical, language = map(escape, (target, title, canonical, language))
     return (
-        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html>\n<html lang="{language}"><head>'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'\">"
+        f'<meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
         '<meta name="robots" content="noindex">'
         f'<meta http-equiv="refresh" content="0; url={target}">'
         f'<link rel="canonical" href="{canonical}"></head>'

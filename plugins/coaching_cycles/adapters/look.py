@@ -31,8 +31,6 @@ class Chrome:
     foot: tuple[tuple[str, str], ...] = ()
     """Title and address of the links at the foot."""
     feed: str = ""
-    policy: str = ""
-    """Content security policy; empty in `mkdocs serve`, whose live reload is a script of its own."""
     findings: tuple[Problem, ...] = ()
     summary: str = ""
     stale: bool = False

@@ -1,27 +1,13 @@
-"""What accessibility and safety ask of HTML that an author's Markdown or the theme has made."""
+"""What accessibility asks of HTML that an author's Markdown or the theme has made."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
-from functools import lru_cache
 
 _TABLE = re.compile(r"<table(?P<rest>[^>]*)>")
 _BOX = re.compile(r'<input type="checkbox"(?P<rest>[^>]*)>(?P<label>[^<\n]*)')
 _CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?<code)(?![^>]*tabindex)")
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HEADING = re.compile(r"<h1\b.*?</h1>\s*", re.DOTALL)
-
-POLICY_SCRIPTS = "cc-inline-scripts"
-"""Stands in the policy of the template until `seal` knows the page's own scripts."""
-
-POLICY = (
-    f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {POLICY_SCRIPTS}; "
-    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'"
-)
-"""Content security policy of a built page. Styles may stand in attributes, as charts need; no script may."""
 
 
 def mend(html: str, table: str = "Table") -> str:
@@ -53,19 +39,3 @@ def _named(found: re.Match[str]) -> str:
 def without_title(html: str) -> str:
     """The article without its first level-one heading, for a page that brings its own."""
     return _HEADING.sub("", html, count=1)
-
-
-@lru_cache(maxsize=512)
-def _source(script: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-
-
-def seal(output: str, content: str) -> str:
-    """Let the theme's own inline scripts run, by their hashes, and no others.
-
-    `content` is the part of the page that records or authors wrote; no script in it is ever allowed.
-    """
-    if POLICY_SCRIPTS not in output:
-        return output
-    scripts = _SCRIPT.findall(output.replace(content, "", 1) if content else output)
-    return output.replace(POLICY_SCRIPTS, " ".join(dict.fromkeys(map(_source, scripts))), 1)

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from coaching_cycles.views.page import Page
 
 _STYLES = tuple(path for path in STYLES if not path.endswith("/chrome.css"))
-_POLICY = "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; media-src 'self'"
+_POLICY = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; media-src 'self'; "
+    "base-uri 'none'; form-action 'self'"
+)
 
 
 def write_pages(site: Site, name: str, language: str) -> Iterator[tuple[str, bytes]]:
@@ -45,10 +48,11 @@ def _frame(page: Page, hubs: list[tuple[str, str]], name: str, language: str) ->
     title = escape(page.title if page.title == name or not page.address else f"{page.title} – {name}")
     lang = escape(page.lang or language)
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}" class="no-js"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escape(language)}" class="no-js"><head>'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><meta charset="utf-8">'
         f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">{sheets}</head>'
+        f"{sheets}</head>"
         '<body style="margin:0;background:var(--cc-paper)"><div class="cc-article" '
         'style="max-width:var(--cc-wide);margin:auto;padding:var(--cc-4)">'
         '<header style="margin-bottom:var(--cc-5)">'

@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.theme import Theme
 from mkdocs.utils import CountHandler, nest_paths
 
-from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, swap
+from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, sealing, swap
 from coaching_cycles.adapters.mkdocs.article import Article, Asset
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
@@ -109,7 +109,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             return
         if wrong:
             raise Abort(f"coaching-cycles: {summarise(site.problems)}. Nothing was published.")
-        self.chrome = look.Chrome(policy=mending.POLICY)
+        self.chrome = look.Chrome()
         self.site = site
         self.target = Path(config.site_dir)
         config.site_dir = str(swap.begin(self.target))
@@ -209,6 +209,9 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         # MkDocs' environment does not escape by itself.
         env.globals["w"] = lambda key, **values: markupsafe.escape(words(key, **values))
         env.globals["cc"] = self.chrome
+        self.scripts = sealing.Scripts()
+        for name in env.list_templates(filter_func=lambda name: name.startswith("partials/javascripts/")):
+            self.scripts.learn(env.loader.get_source(env, name)[0] if env.loader is not None else "")
         self.shapes: dict[object, chrome.Shape | None] = {}
         self.whole = env.get_template("cc-page.html")
         self.linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
@@ -250,18 +253,35 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         if key not in self.shapes:
             stand_in = cast("TemplateContext", {**context, "page": page.stand_in()})
             drawn = self.whole.render(stand_in)
-            self.shapes[key] = chrome.read_shape(mending.seal(drawn, ""))
+            self.shapes[key] = chrome.read_shape(self._seal(drawn, sealing.inline_scripts(drawn)))
         return self.shapes[key]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the theme's own inline scripts, and no others."""
-        return (
-            output if isinstance(page, Article) and page.drawn else mending.seal(output, page.content or "")
-        )
+        if isinstance(page, Article):
+            if page.drawn:
+                return output
+            return self._seal(output, sealing.inline_scripts(output, page.content or ""))
+        scripts, others = self.scripts.among(output)
+        if others and not self.serving:
+            log.info(
+                "%s: a script on this page will not run: put it into a file, and name that under "
+                "extra_javascript.",
+                page.file.src_uri,
+            )
+        return self._seal(output, scripts)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        """Allow them on 404.html too."""
-        return mending.seal(output_content, "") if template_name.endswith(".html") else output_content
+        """Allow them on 404.html too, which has nothing on it but the theme."""
+        if not template_name.endswith(".html"):
+            return output_content
+        ours = template_name in config.theme.static_templates
+        known = self.scripts.learn(output_content) if ours else self.scripts.among(output_content)[0]
+        return self._seal(output_content, known)
+
+    def _seal(self, output: str, scripts: list[str]) -> str:
+        # Live reload is an inline script that MkDocs adds after us.
+        return output if self.serving else sealing.seal(output, scripts)
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
