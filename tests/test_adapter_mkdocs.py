@@ -197,6 +197,36 @@ def test_two_pages_at_one_address_are_refused_by_name(folder: Path, make: Build,
     assert files(folder / "site") == before
 
 
+@pytest.mark.parametrize(
+    ("name", "ours", "config"),
+    [
+        ("cycles/old/war.md", "cycles/old/war/index.html is a file of the portfolio", ""),
+        (
+            "cycles/old/war/index.md",
+            "cycles/old/war/index.html is a file of the portfolio",
+            "use_directory_urls: false\n",
+        ),
+        ("standards/index.md", "standards/ is the page “Standards”", "use_directory_urls: false\n"),
+        ("feed.xml", "feed.xml is a file of the portfolio", ""),
+        ("Data/Cycles.json", "data/cycles.json is a file of the portfolio", ""),
+        # A file where a folder has to be, and a folder where a file has to be.
+        ("schools", "schools/ is the page “Schools”", ""),
+        ("feed.xml/readme.md", "feed.xml is a file of the portfolio", ""),
+        ("pagefind/notes.txt", "pagefind/ is the search index", ""),
+    ],
+)
+def test_every_file_of_an_author_that_is_in_the_way_is_named(
+    folder: Path, make: Build, name: str, ours: str, config: str
+) -> None:
+    (folder / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / "docs" / name).write_text("# Mine\n", encoding="utf-8")
+    result = make(config=config)
+    assert result.exit_code == 1
+    assert f"{ours} and {name}" in result.output
+    assert "Traceback" not in result.output
+    assert not (folder / "site").exists()
+
+
 @pytest.mark.parametrize(("problem", "flag"), [(ERROR, ""), (WARNING, "--strict")])
 def test_problems_stop_the_build_and_leave_the_old_site(
     folder: Path, make: Build, engine: Engine, problem: object, flag: str

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 import coaching_cycles
 from coaching_cycles.adapters.look import FOLDER
 from coaching_cycles.views.page import link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from coaching_cycles.site import Site
 
@@ -42,6 +43,38 @@ def edit_base(repository: str, edit_uri: str, folder: Path, docs: Path) -> str |
         return None
     below = docs.relative_to(folder).as_posix() + "/" if docs.is_relative_to(folder) else ""
     return urljoin(repository.rstrip("/") + "/", edit_uri.removesuffix(below))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an author's files take of a site, by path in small letters: some disks know no others."""
+
+    files: Mapping[str, str]
+    """Path in the site, and the file of the author that becomes it."""
+    folders: Mapping[str, str]
+
+    def by(self, path: str) -> str | None:
+        """The author's file that stands in the way of a file: at its path, as its folder, or below it."""
+        path = path.casefold()
+        above = [path[:at] for at, letter in enumerate(path) if letter == "/"]
+        return (
+            self.files.get(path)
+            or self.folders.get(path)
+            or next(filter(None, map(self.files.get, above)), None)
+        )
+
+
+def take(files: Iterable[tuple[str, str]]) -> Taken:
+    """What an author's files take; each is given by its path in the site and its name in their folder."""
+    paths: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path, name in files:
+        whole = path.casefold()
+        paths[whole] = name
+        for at, letter in enumerate(whole):
+            if letter == "/":
+                folders.setdefault(whole[:at], name)
+    return Taken(paths, folders)
 
 
 STYLES: Final = tuple(
@@ -89,8 +122,9 @@ def files_beside(site: Site, site_url: str, language: str, *, index: bool) -> It
         yield asset.path, asset.content
     titles = {page.address: page.title for page in site.pages}
     for old in site.redirects:
-        target = link(old.address, old.target, index=index)
-        there = urljoin(site_url or "/", old.target)
+        target = quote(link(old.address, old.target, index=index))
+        # Without an address of its own, a site knows a page only from where it stands.
+        there = urljoin(site_url, quote(link("", old.target, index=index))) if site_url else target
         yield (
             f"{old.address}index.html",
             redirect(target, titles.get(old.target, old.target), there, language).encode(),

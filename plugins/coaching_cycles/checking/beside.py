@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"(?:/?cycles/)?([^/\s]+/[^/\s]+)/?")
 _ELSEWHERE = re.compile(r"/((?:[\w-][\w.-]*/)+[\w-][\w.-]*)/?")
-# Folders that the site makes itself: a redirect there would take the place of a page.
-_TAKEN = frozenset({"assets", "cycles", "data", "practices", "schools", "search", "standards", "years"})
+# What the site makes itself: a redirect there would take the place of a page.
+_TAKEN = frozenset(
+    {"about", "assets", "coverage", "cycles", "data", "focus", "grades", "new", "pagefind", "practices"}
+    | {"schools", "search", "standards", "subjects", "trust", "years"}
+    | {"404.html", "feed.xml", "index.html", "sitemap.xml"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def alias_address(alias: str) -> str | None:
         return None
     if written.startswith("/") and not written.startswith("/cycles/"):
         match = _ELSEWHERE.fullmatch(written)
-        free = match is not None and match.group(1).split("/")[0] not in _TAKEN
+        # Some disks do not tell Data/ from data/.
+        free = match is not None and match.group(1).split("/")[0].casefold() not in _TAKEN
         return f"{match.group(1)}/" if match is not None and free else None
     match = _ADDRESS.fullmatch(written)
     return f"cycles/{match.group(1)}/" if match else None

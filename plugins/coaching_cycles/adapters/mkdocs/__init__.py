@@ -135,8 +135,10 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         for file in [file for file in files if file.src_uri.startswith(look.UNUSED)]:
             files.remove(file)
         published = [file for file in files if file.inclusion.value > InclusionLevel.DRAFT.value]
-        taken = {file.dest_uri.casefold(): file for file in published}
+        taken = hosting.take((file.dest_uri, file.src_uri) for file in published)
         clashes = [*self._add_pages(files, taken, config), *self._add_assets(files, taken, config)]
+        if (other := taken.folders.get("pagefind")) is not None:
+            clashes.append(f"pagefind/ is the search index and {other}")
         if clashes:
             message = "Two things want one address. Rename what is in docs_dir:\n  " + "\n  ".join(clashes)
             if not self.serving:
@@ -145,17 +147,17 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self._navigate(published, config)
         return files
 
-    def _add_pages(self, files: Files, taken: dict[str, File], config: MkDocsConfig) -> list[str]:
+    def _add_pages(self, files: Files, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
         titles = dict(hosting.titles(config.nav))
         base = hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs)
         clashes = []
         self.home = None
         for made in self.site.pages:
-            other = taken.get(f"{made.address}index.html".casefold())
-            if other is not None and made.address == "" and other.is_documentation_page():
+            other = taken.by(f"{made.address}index.html")
+            if other is not None and made.address == "" and other.endswith(".md"):
                 self.home = made
             elif other is not None:
-                clashes.append(f"{made.address} is the page “{made.title}” and {other.src_uri}")
+                clashes.append(f"{made.address} is the page “{made.title}” and {other}")
             else:
                 source = made.address + "index.md"
                 hub = made.nav or made.address == ""
@@ -166,18 +168,18 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
                 files.append(file)
         return clashes
 
-    def _add_assets(self, files: Files, taken: dict[str, File], config: MkDocsConfig) -> list[str]:
+    def _add_assets(self, files: Files, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
         index = not config.use_directory_urls
         clashes = []
         for path, content in hosting.files_beside(
             self.site, config.site_url or "", self.language, index=index
         ):
-            other = taken.get(path.casefold())
+            other = taken.by(path)
             if other is None:
                 level = InclusionLevel.NOT_IN_NAV
                 files.append(Asset.generated(config, path, content=content, inclusion=level))
             elif not path.startswith(look.FOLDER):
-                clashes.append(f"{path} is a file of the portfolio and {other.src_uri}")
+                clashes.append(f"{path} is a file of the portfolio and {other}")
         return clashes
 
     def _navigate(self, published: list[File], config: MkDocsConfig) -> None:
