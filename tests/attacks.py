@@ -6,11 +6,14 @@ Each takes the published figures alone: of every count what is known of it, and 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise, product
 from math import prod
 
 import numpy as np
 from scipy.linalg import null_space
 from scipy.optimize import linprog
+from scipy.signal import fftconvolve
 
 from coaching_cycles.measuring.figures import Figure
 
@@ -108,3 +111,66 @@ def by_trying(known: Known, sums: Sums) -> set[int]:
         sum_ = tables[[at for at, cell in enumerate(free) if cell in cells]].sum(axis=0) + told
         tables = tables[:, (total.low <= sum_) & (sum_ <= total.high)]
     return {cell for at, cell in enumerate(free) if len(np.unique(tables[at])) < POSSIBLE}
+
+
+Band = tuple[int, int, int, int]
+"""Of a reading in bands: fewest and most students, lowest and highest percent proficient."""
+
+
+def by_sections(whole: Band, parts: Sequence[Band]) -> set[int]:
+    """Sections (by position; -1 is the whole) of which fewer than three numbers of students, or of proficient
+    ones, fit all the bands together. For classes of less than a hundred.
+    """
+    grids = [_grid(part) for part in parts]
+    total = _grid(whole)
+    found = {-1} if _closed(_sum(grids)[: len(total), : len(total)] & _room(total, _sum(grids))) else set()
+    for at, grid in enumerate(grids):
+        others = _sum([other for place, other in enumerate(grids) if place != at])
+        left = np.zeros_like(grid)
+        for n, x in zip(*np.nonzero(others), strict=True):
+            piece = total[n : n + len(grid), x : x + len(grid)]
+            left[: piece.shape[0], : piece.shape[1]] |= piece
+        if _closed(left & grid):
+            found.add(at)
+    return found
+
+
+def by_cuts(whole: tuple[int, int], percents: Sequence[tuple[int, int]]) -> set[int]:
+    """Counts between neighbouring cuts (by position, the lowest cut first) with fewer than three values."""
+    values: dict[int, set[int]] = {at: set() for at in range(len(percents) + 1)}
+    for n in range(whole[0], whole[1] + 1):
+        rows = [np.nonzero(_grid((n, n, *ends))[n])[0] for ends in percents]
+        for counts in product(*rows):
+            line = (n, *counts, 0)
+            if all(a >= b for a, b in pairwise(line)):
+                for at, (a, b) in enumerate(pairwise(line)):
+                    values[at].add(int(a - b))
+    return {at for at, seen in values.items() if len(seen) < POSSIBLE}
+
+
+@lru_cache(maxsize=4096)
+def _grid(band: Band) -> np.ndarray:
+    """True where n students (down), x of them proficient (across), are published as this band."""
+    low, high, least, most = band
+    grid = np.zeros((high + 1, high + 1), dtype=bool)
+    for n in range(max(low, 1), high + 1):
+        for x in range(n + 1):
+            nearest = int(100 * x / n + 0.5)
+            shown = min(99, max(1, nearest)) if 0 < x < n else nearest
+            grid[n, x] = least <= shown <= most
+    return grid
+
+
+def _sum(grids: Sequence[np.ndarray]) -> np.ndarray:
+    total = np.ones((1, 1), dtype=bool)
+    for grid in grids:
+        total = fftconvolve(total.astype(float), grid.astype(float)) > 0.5
+    return total
+
+
+def _room(total: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    return total[: len(sums), : len(sums)]
+
+
+def _closed(grid: np.ndarray) -> bool:
+    return min(np.count_nonzero(grid.any(axis=1)), np.count_nonzero(grid.any(axis=0))) < POSSIBLE

@@ -278,6 +278,17 @@ def test_same_levels_at_two_cuts() -> None:
     assert made[1].before.levels == ()
 
 
+def test_nobody_between_two_cuts() -> None:
+    """15 of 25 from level 2 on and 15 of 25 from level 3 on: nobody at level 2, which may not be told."""
+    levels = {"date": "2026-10-05", "levels": ["10", "0", "8", "7"]}
+    low, high = together({"assessment": "low", "before": levels}, {"assessment": "high", "before": levels})
+    assert low.before.share.fraction == (15, 25)
+    assert high.before.withheld == "policy"
+    # The same reading told twice at one cut stands twice.
+    one, two = together({"assessment": "low", "before": levels}, {"assessment": "low", "before": levels})
+    assert one.before.share == two.before.share is not None
+
+
 def test_two_fewer_students() -> None:
     """28 then and 26 now: "fewer than 3 left" would be 2, whatever is said of those who joined."""
     for more in ({}, {"joined": "0"}):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from coaching_cycles.privacy.banded import cuts_tell
 from coaching_cycles.privacy.wholes import make_entries, put_reading, spare_parts, withhold
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def judge(
 ) -> list[MeasureShown]:
     """The same measures with those numbers taken out that would tell what a sister measure hides."""
     judged = list(shown)
-    if policy.exact or policy.bands:
+    if policy.exact:
         return judged
     while True:
         was = list(judged)
@@ -48,33 +49,58 @@ def _one_scale(
         mine: ReadingShown | None = getattr(shown, role)
         if reading is None or reading.levels is None or mine is None or mine.withheld is not None:
             continue
-        for other, told in earlier:
-            for twin in _ROLES:
-                same: Reading | None = getattr(other, twin)
-                theirs: ReadingShown | None = getattr(told, twin)
-                if (
-                    same is None
-                    or theirs is None
-                    or same.levels != reading.levels
-                    or same.date != reading.date
-                ):
-                    continue
-                if mine.share == theirs.share:
-                    continue
-                if _opens_small_cell(reading.levels, shown, theirs, policy):
-                    shown = withhold(shown, mine)
-                elif mine.levels:
-                    shown = put_reading(shown, mine, replace(mine, levels=()))
+        twins = [
+            Twin(_cut(told), theirs)
+            for other, told in earlier
+            for same, theirs in ((getattr(other, twin), getattr(told, twin)) for twin in _ROLES)
+            if same is not None
+            and theirs is not None
+            and (same.levels, same.date) == (reading.levels, reading.date)
+            and _cut(told) != _cut(shown)
+        ]
+        if policy.bands:
+            tell = _bands_tell(Twin(_cut(shown), mine), twins, policy)
+        else:
+            # The same coded end at two cuts says no more than at one.
+            others = [t for t in twins if t.shown.share != mine.share or _exact(t.shown)]
+            tell = bool(others) and _opens_small_cell(reading.levels, _cut(shown), others, policy)
+        if tell:
+            shown = withhold(shown, mine)
+        elif twins and mine.levels:
+            shown = put_reading(shown, mine, replace(mine, levels=()))
     return shown
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same levels, counted from one of them on."""
+
+    cut: int | None
+    shown: ReadingShown
+
+
+def _cut(shown: MeasureShown) -> int | None:
+    return shown.instrument.proficient if shown.instrument is not None else None
+
+
+def _bands_tell(mine: Twin, twins: Sequence[Twin], policy: Policy) -> bool:
+    """True when the bands at several cuts leave too few values for those between two of them."""
+    shares = {t.cut: t.shown.share for t in (*twins, mine) if t.cut is not None and t.shown.share is not None}
+    return len(shares) > 1 and cuts_tell([shares[cut] for cut in sorted(shares)], policy)
+
+
+def _exact(shown: ReadingShown) -> bool:
+    share = shown.share
+    return share is not None and share.part is not None and share.part.exact is not None
+
+
 def _opens_small_cell(
-    levels: tuple[int, ...], shown: MeasureShown, theirs: ReadingShown, policy: Policy
+    levels: tuple[int, ...], cut: int | None, twins: Sequence[Twin], policy: Policy
 ) -> bool:
-    """True when a second cut splits what the first publication of these levels keeps together too finely."""
-    cut = shown.instrument.proficient if shown.instrument is not None else None
+    """True when one more cut splits what is published of these levels already too finely."""
     if cut is None:
         return False
-    edges = {0, len(levels), cut} | {band.first for band in theirs.levels}
+    edges = {0, len(levels), cut} | {band.first for twin in twins for band in twin.shown.levels}
+    edges |= {twin.cut for twin in twins if twin.cut is not None and _exact(twin.shown)}
     bounds = sorted(edges)
     return any(sum(levels[low:high]) < policy.smallest for low, high in pairwise(bounds))

@@ -15,12 +15,14 @@ from coaching_cycles.measuring.figures import (
     Withheld,
     exactly,
 )
-from coaching_cycles.measuring.percents import possible_counts
+from coaching_cycles.measuring.percents import possible_counts, rounded
 from coaching_cycles.privacy.cohort import count_of, show_cohort
 from coaching_cycles.privacy.linked import UNSEEN, Total, protect
 from coaching_cycles.privacy.matched import Side, closed, show_together
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from coaching_cycles.privacy.policy import Policy
     from coaching_cycles.schema import Assessment, Measure, Reading, Record
 
@@ -128,8 +130,7 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
         share = policy.share(x, n)
     elif n is not None and reading.mean is not None:
         if policy.exact or not _tells_each(reading):
-            students = exactly(n) if not policy.bands else Figure(*policy.band(n).students)
-            scores = Scores(students, reading.mean, reading.sd, reading.out_of)
+            scores = _scores(n, reading.mean, reading, policy)
         else:
             withheld = "policy"
     elif reading.percent is not None:
@@ -160,6 +161,18 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
         absent_some=bool(absent),
         withheld=withheld,
     )
+
+
+def _scores(n: int, mean: Decimal, reading: Reading, policy: Policy) -> Scores:
+    """A mean; where the number of students is a band, only so much of it as any number of them may have.
+
+    A mean of whole points with two decimals fits few numbers of students (GRIM), one with one decimal fits
+    any from ten on. A spread narrows them down again.
+    """
+    if not policy.bands:
+        return Scores(exactly(n), mean, reading.sd, reading.out_of)
+    coarse = mean if mean == mean.to_integral_value() else rounded(mean, 1)
+    return Scores(Figure(*policy.band(n).students), coarse, None, reading.out_of)
 
 
 def _tells_each(reading: Reading) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.measured import cut, size
 from coaching_cycles.measuring.transitions import Moves
+from coaching_cycles.privacy.banded import parts_tell
 from coaching_cycles.privacy.matched import table_of
 from coaching_cycles.privacy.measures import proficient
 from coaching_cycles.privacy.parts import gives_away, movement_part, read_part, sum_part, table_part
@@ -141,6 +142,9 @@ def _reading_tells(entry: Entry, parts: Sequence[Entry], slot: Slot, policy: Pol
         proficient(r, lowest) or 0 for r, _, lowest in pairs
     ):
         return False  # as many students, and something else that they were asked
+    if policy.bands:
+        rest = (size(reading) or 0) - sum(size(r) or 0 for r, *_ in pairs)
+        return parts_tell(shown, [s for _, s, _ in pairs], policy, rest=rest > 0)
     width = len(reading.levels or ())
     levels = bool(shown.levels) and all(len(r.levels or ()) == width for r, *_ in pairs)
     whole = read_part(reading, shown, entry.cut, policy, levels=levels)
