@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from coaching_cycles.checking.identifiers import identifiers
+from coaching_cycles.checking.identifiers import expressions, identifiers
 from coaching_cycles.checking.names import listed, spoken
 from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.problems import render
@@ -49,6 +51,28 @@ on the board what a student said. Everyone, a student or not, wrote. Later, a st
 def codes(text: str) -> set[str]:
     found = {one.code for one in identifiers(text)}
     return found | ({"W705"} if [*listed(text, ROSTER), *spoken(text)] else set())
+
+
+def plainly(text: str) -> list[tuple[str, str, int, int]]:
+    """What all patterns find when each is tried at every place."""
+    found: list[tuple[str, str, int, int]] = []
+    for code, what, expression in expressions():
+        for match in re.compile(expression, re.IGNORECASE).finditer(text):
+            start, end = match.span()
+            if not any(start < other_end and other_start < end for *_, other_start, other_end in found):
+                found.append((code, what, start, end))
+    return found
+
+
+def test_places_are_skipped_where_nothing_can_be() -> None:
+    """Looking for signs first finds what looking everywhere does, whatever stands side by side."""
+    lines = [text for _, text in planted() if text.isascii()] + HARMLESS.splitlines() + UNNAMED.splitlines()
+    lines = [line for line in lines if line.isascii() and "://" not in line and "www." not in line]
+    random = Random(1)
+    for _ in range(150):
+        text = random.choice((" ", "\n", ". ")).join(random.sample(lines, 6))
+        quick = [(one.code, one.what, one.start, one.end) for one in identifiers(text)]
+        assert quick == plainly(text), text
 
 
 def test_recall() -> None:

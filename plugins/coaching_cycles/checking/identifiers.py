@@ -1,7 +1,8 @@
 """Numbers and addresses that belong to one person: found in a text, in the formats of several countries.
 
 Only what can hardly be anything else is named, for a finding here stops a build. A pattern is tried only
-where one of its signs is in the text. The patterns mean the same in JavaScript, where the form uses them.
+where one of its signs is in the text, and a number as long as it takes. The patterns mean the same in
+JavaScript, where the form uses them.
 """
 
 from __future__ import annotations
@@ -10,19 +11,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coaching_cycles.checking.signs import lower, try_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NUMBER = "\0number"
-"""A sign: the text has a long or grouped number that is not a date."""
 # Letters that look alike are searched as one; each stands for exactly one, so that places stay what they are.
 _ALIKE = str.maketrans(
     "‐‑‒–—―−﹣－．＠／\u00a0\u2007\u2009\u202f０１２３４５６７８９", "---------.@/    0123456789"
 )
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.IGNORECASE)
-_GROUPED = re.compile(r"\+?\(?\d[\d() ./-]{2,}\d")
+_GROUPED = re.compile(r"\d[\d() ./-]{2,}\d")
 _IS_DATE = re.compile(r"(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2}(?: ?- ?(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2})?")
-_LONG = re.compile(r"\d{4,}")
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH = r"(?:jan|ene|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|oct|okt|nov|dec|dic|des)[a-zé]*\.?"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º)?"
@@ -64,11 +64,16 @@ class _Kind:
     code: str
     what: str
     signs: tuple[str, ...]
+    digits: int
+    """Of the shortest number in it, in one piece or grouped."""
+    begins: bool
+    """It begins with one of its signs."""
     pattern: re.Pattern[str]
 
 
-def _kind(code: str, what: str, signs: str, pattern: str) -> _Kind:
-    return _Kind(code, what, tuple(signs.split("|")), re.compile(pattern, re.IGNORECASE))
+def _kind(code: str, what: str, signs: str, pattern: str, *, digits: int = 0, begins: bool = False) -> _Kind:
+    named = tuple(signs.split("|")) if signs else ()
+    return _Kind(code, what, named, digits, begins, re.compile(pattern, re.IGNORECASE))
 
 
 _AT = r"[\[({<]\s*(?:at|arroba|krøllalfa|골뱅이|@)\s*[\])}>]"
@@ -99,31 +104,46 @@ _KINDS = (
         rf"{_LATE}{_DAY}"
         r"|(?:19[89]|20[0-3])\d\s?[-년./]\s?\d{1,2}\s?[-월./]\s?\d{1,2}\s?일?\s?(?:생(?!\w)|에 태어)",
     ),
-    _kind("E703", "a social security number", NUMBER, r"(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-]|\.\d)"),
+    _kind(
+        "E703",
+        "a social security number",
+        "",
+        r"(?<![\w-])\d{3}([-. ])\d{2}\1\d{4}(?![\w-]|\.\d)",
+        digits=9,
+    ),
     _kind(
         "E703",
         "a national identity number",
-        NUMBER,
+        "",
         r"(?<![\w-])(?:0[1-9]|[12]\d|3[01]|[4-7]\d)(?:0[1-9]|1[0-2])\d\d[ -]?\d{5}(?![\w-])"
         r"|(?<![\w-])\d{6}-[1-4]\d{6}(?![\w-])"
-        r"|\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d\b"
         r"|(?<![\w.,-])(?:\d{8}[- ]?[A-HJ-NP-TV-Z]|[XYZ][- ]?\d{7}[- ]?[A-Z])(?![\w-])",
+        digits=7,
+    ),
+    _kind(
+        "E703",
+        "a national identity number",
+        "",
+        r"\b[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d\b",
+        digits=6,
     ),
     _kind(
         "E702",
         "a phone number",
-        NUMBER,
+        "",
         r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[ -]?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\w-])"
         r"|(?<![\w-])0\d{1,2}[-. ]\d{3,4}[-. ]\d{4}(?![\w-])"
         r"|(?<![\w.-])[679]\d\d[ -]\d\d[ -]\d\d[ -]\d\d(?![\w-])"
         r"|(?<![\w.-])[49]\d\d \d\d \d{3}(?![\w-]|[.,]\d)"
         r"|(?<![\w.,-])[67]\d\d[ -]\d{3}[ -](?!000)\d{3}(?![\w-]|[.,]\d)",
+        digits=8,
     ),
     _kind(
         "E702",
         "a phone number",
-        NUMBER,
+        "",
         rf"(?<![\w.-])\(?\d{{2}}\)?[ -](?!{_YEAR}[ -]{_YEAR})\d{{4}}[ -]\d{{4}}(?![\w-])",
+        digits=10,
     ),
     _kind(
         "E702",
@@ -136,23 +156,34 @@ _KINDS = (
         "a phone number",
         "tel|phone|cell|call|mobil|text|fax|tlf|ring|móvil|celular|llam|전화|연락|휴대",
         rf"(?:{_CALLED}){_NO_DATE}(?=\+?(?:[() .-]{{0,3}}\d){{7}})\+?\(?\d[\d() .-]{{5,16}}\d(?!\d)",
+        begins=True,
     ),
     _kind(
         "E703",
         "a student's number",
-        NUMBER,
+        "student|pupil|learner|state|district|school|lunch|library|locker|badge|testing|alumn|estudiante|elev"
+        "|id|sid|ssid|sasid|lasid|uic|sis|matrícula|expediente|학생|학번",
         rf"\b(?:{_OWNER}(?:['’]s)?[ -]?{_ID}(?: {_ID})?|{_SYSTEM}(?: ?{_ID}|:| ?is|(?=\s[A-Z]?\d))"
         r"|matrícula|expediente|elevnummer|elevnr\.?|학번|학생\s?번호)"
         rf"\s*(?:is|was|es|er|은|는)?\s*[:#=-]?\s*#?(?!{_YEAR}(?![\d -]))"
         r"[A-Z]{0,3}-?\d(?:[ -]?\d){3,}(?![\w%])",
+        digits=4,
+        begins=True,
     ),
-    _kind("E703", "a student's number", NUMBER, r"(?<![\w-])[A-Z]{1,2}\d{7,}(?![\w-])"),
-    _kind("E703", "a long number, as ids are", NUMBER, r"(?<![\w.,/#=+-])\d{7,}(?![\w-]|[.,]\d)"),
+    _kind("E703", "a student's number", "", r"(?<![\w-])[A-Z]{1,2}\d{7,}(?![\w-])", digits=7),
     _kind(
         "E703",
         "a long number, as ids are",
-        NUMBER,
+        "",
+        r"(?<![\w.,/#=+-])\d{7,}(?![\w-]|[.,]\d)",
+        digits=7,
+    ),
+    _kind(
+        "E703",
+        "a long number, as ids are",
+        "",
         rf"(?<![\w.,/-])(?!{_YEAR}[ -]{_YEAR})\d{{4}}([ -])\d{{4}}\1\d{{2,4}}(?![\w-])",
+        digits=10,
     ),
 )
 
@@ -163,13 +194,16 @@ def identifiers(text: str) -> Iterator[Found]:
         text = text.translate(_ALIKE)
     if "://" in text or "www." in text:
         text = _URL.sub(lambda match: " " * len(match[0]), text)
-    lowered = text.lower()
-    numbers = any(not _IS_DATE.fullmatch(match[0]) for match in _GROUPED.finditer(text)) or _packed(text)
+    lowered = lower(text)
+    longest = max([_digits(number) for number in set(_GROUPED.findall(text))], default=0)
     taken: list[tuple[int, int]] = []
     for kind in _KINDS:
-        if not any(numbers if sign == NUMBER else sign in lowered for sign in kind.signs):
+        if kind.digits > longest or (kind.signs and not any(sign in lowered for sign in kind.signs)):
             continue
-        for match in kind.pattern.finditer(text):
+        found = (
+            try_at(kind.pattern, kind.signs, text, lowered) if kind.begins else kind.pattern.finditer(text)
+        )
+        for match in found:
             free = not any(match.start() < end and start < match.end() for start, end in taken)
             if free:
                 taken.append(match.span())
@@ -182,6 +216,6 @@ def expressions() -> Iterator[tuple[str, str, str]]:
         yield kind.code, kind.what, kind.pattern.pattern
 
 
-def _packed(text: str) -> bool:
-    """True for four digits in a row that are not a year."""
-    return any(re.fullmatch(_YEAR, match[0]) is None for match in _LONG.finditer(text))
+def _digits(number: str) -> int:
+    """How many digits a number has, in one piece or grouped; none where it is a date."""
+    return 0 if _IS_DATE.fullmatch(number) else sum(map(str.isdecimal, number))

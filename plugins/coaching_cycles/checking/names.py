@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from coaching_cycles.checking.signs import lower, try_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +29,16 @@ _SAID = (
 _WHO = rf"(?:an?|one|our|the|un|una|en|ei)\s+(?:[\w-]+\s+){{0,3}}(?i:{_CHILD})s?\b"
 """A child among others: "one of our students"."""
 _CALLED = r"(?:s?,?\s+named|,?\s+(?:called|whose name is|llamad[oa]|que se llama|som heter))"
-_PATTERNS = (
+_AFTER_CHILD = (
     re.compile(rf"\b(?i:{_CHILD}){_CALLED}\s+(?P<name>{_NAME})"),
     re.compile(rf"\b(?i:{_CHILD}),?\s+(?P<name>{_NAME})(?:\s+{_NAME})?,?\s+{_SAID}\b"),
+)
+_BEFORE_CHILD = (
     re.compile(rf"\b(?P<name>{_NAME})(?:\s+(?:{_NAME}|[A-Z]\.))?,\s+{_WHO}"),
     re.compile(rf"[“\"][^”\"\n]{{1,200}}[”\"],?\s+{_SAID}\s+(?P<name>{_NAME})(?:\s+{_NAME})?,\s+{_WHO}"),
 )
+_AMONG = re.compile(rf",\s+{_WHO}")
+"""What every pattern of the second kind ends with."""
 _SIGNS = (
     "student",
     "pupil",
@@ -48,6 +55,7 @@ _SIGNS = (
     "gutt",
     "jent",
 )
+"""All that the word for a child can begin with."""
 # Words with a capital that are nobody's name, in the places that the patterns look at.
 _NO_NAMES = frozenset(
     """
@@ -63,15 +71,17 @@ _NO_NAMES = frozenset(
 
 def spoken(text: str) -> Iterator[tuple[int, int]]:
     """Where a sentence gives a child's name away: "a student named …", "the student … wrote"."""
-    lowered = text.lower()
+    lowered = lower(text)
     if not any(sign in lowered for sign in _SIGNS):
         return
+    found = [try_at(pattern, _SIGNS, text, lowered) for pattern in _AFTER_CHILD]
+    if _AMONG.search(text):
+        found += [pattern.finditer(text) for pattern in _BEFORE_CHILD]
     taken: set[int] = set()
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            if match["name"] not in _NO_NAMES and match.start() not in taken:
-                taken.add(match.start())
-                yield match.span()
+    for match in chain.from_iterable(found):
+        if match["name"] not in _NO_NAMES and match.start() not in taken:
+            taken.add(match.start())
+            yield match.span()
 
 
 def listed(text: str, roster: tuple[str, ...]) -> Iterator[tuple[int, int]]:

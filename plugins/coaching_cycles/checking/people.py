@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.identifiers import expressions, identifiers
 from coaching_cycles.checking.names import listed, spoken
+from coaching_cycles.checking.signs import lower, try_at
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.files import read_bytes
 
@@ -134,8 +135,7 @@ def check_claims(findings: Findings, record: Record) -> None:
     if _TEACHER_FIRST.match(record.goal):
         findings.tell("H801.teacher", ("goal",))
     text = "\n".join(findings.document.lines)
-    lowered = text.lower()
-    for match in _CLAIM.finditer(text) if any(sign in lowered for sign in _CLAIM_SIGNS) else ():
+    for match in try_at(_CLAIM, _CLAIM_SIGNS, text, lower(text)):
         _add(
             findings,
             "H802",
