@@ -11,16 +11,17 @@ from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.older import SHOWN, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds
-from coaching_cycles.views.standard.compared import Comparing, Team, places
+from coaching_cycles.views.standard.compared import Comparing, places
 from coaching_cycles.views.standard.strips import make_strip
 
 Kind = Literal["grades", "subjects", "practices"]
 KINDS: tuple[Kind, ...] = ("grades", "subjects", "practices")
 
-CARDS = 120
-"""Cycles that stand as cards; older ones follow as a list of lines."""
+LEARNED = 24
+"""Teams whose words stand on the page of a practice: the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def pages(desk: Desk) -> Iterator[Page]:
             before = every[at - 1] if kind == "grades" and at else None
             after = every[at + 1] if kind == "grades" and at + 1 < len(every) else None
             yield _page(desk, kind, shelf, before, after)
+            title = title_of(desk, kind, shelf)
+            yield from part_pages(desk, shelf.address, title, _crumbs(desk, kind), shelf.cycles)
 
 
 def shelves(desk: Desk, kind: Kind) -> tuple[Shelf, ...]:
@@ -84,9 +87,14 @@ def _index(desk: Desk, kind: Kind) -> Page:
     )
 
 
+def _crumbs(desk: Desk, kind: Kind) -> tuple[tuple[str, str], ...]:
+    return (desk.words("home.crumb"), ""), (desk.words(f"shelf.{kind}"), f"{kind}/")
+
+
 def _page(desk: Desk, kind: Kind, shelf: Shelf, before: Shelf | None, after: Shelf | None) -> Page:
     w, here, title = desk.words, shelf.address, title_of(desk, kind, shelf)
-    side = Comparing(desk, here, shelf.cycles[:CARDS])
+    shown = shelf.cycles[:SHOWN]
+    side = Comparing(desk, here, shown[:LEARNED])
     about = places(desk, shelf.cycles)
     return desk.page(
         "shelf.html",
@@ -94,28 +102,24 @@ def _page(desk: Desk, kind: Kind, shelf: Shelf, before: Shelf | None, after: She
         title,
         kind="shelf",
         description=w("shelf.description", title=title, places=about),
-        crumbs=((w("home.crumb"), ""), (w(f"shelf.{kind}"), f"{kind}/")),
+        crumbs=_crumbs(desk, kind),
         label=w(f"shelf.{kind}.one"),
         about=about,
         before=_neighbour(desk, kind, before, here),
         after=_neighbour(desk, kind, after, here),
         kinds=count_kinds(desk, shelf.cycles),
-        strip=make_strip(desk, here, (c for c in shelf.cycles if c.record.status != "planned")),
+        strip=make_strip(desk, here, (c for c in shown if c.record.status != "planned")),
         # What a practice was good for is in the words of those who tried it; elsewhere these stand on the
         # cycles' pages.
         learned=tuple(side.learned()) if kind == "practices" else (),
-        cards=cards(desk, shelf.cycles[:CARDS], here),
-        older=tuple(_lines(side, shelf.cycles[CARDS:])),
+        cards=cards(desk, shown, here),
+        older=list_older(desk, here, shelf.cycles),
         related=tuple(_related(desk, kind, shelf)),
     )
 
 
 def _neighbour(desk: Desk, kind: Kind, shelf: Shelf | None, here: str) -> Link | None:
     return Link(title_of(desk, kind, shelf), desk.link(here, shelf.address)) if shelf is not None else None
-
-
-def _lines(side: Comparing, cycles: Iterable[PublishedCycle]) -> Iterator[Team]:
-    yield from map(side.team, cycles)
 
 
 def _related(desk: Desk, kind: Kind, shelf: Shelf) -> Iterator[Related]:

@@ -12,6 +12,7 @@ from coaching_cycles.library import Shelf
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, card, cards, shorten
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.older import SHOWN, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
 from coaching_cycles.views.school.plate import Plate, list_plate
@@ -24,8 +25,8 @@ QUOTE = 200
 """Letters of a lesson; the cycle's page has all of it."""
 PRINTED = 9
 """Rows of the table on paper."""
-LISTED = 60
-"""Rows of the table on the screen; the finder has all."""
+FOLDED = 40
+"""Lessons, and cycles with students who are not there yet, that are folded away; more are counted."""
 PLATE = 4
 """Cycles with students who are not there yet, in sight."""
 
@@ -53,6 +54,12 @@ def pages(desk: Desk) -> Iterator[Page]:
         later = years[number - 1] if number else None
         earlier = years[number + 1] if number + 1 < len(years) else None
         yield _page(desk, shelf, later, earlier)
+        title = desk.words("year.title", year=desk.year_title(shelf.title))
+        yield from part_pages(desk, shelf.address, title, _crumbs(desk), shelf.cycles)
+
+
+def _crumbs(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return ((desk.words("home.crumb"), ""),)
 
 
 def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) -> Page:
@@ -63,6 +70,7 @@ def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) 
     count = tally(cycles)
     lessons = tuple(_lessons(desk, cycles, here))
     plate = tuple(_left(item) for item in list_plate(desk, cycles, here))
+    shown = cycles[:SHOWN]
     going = [cycle for cycle in cycles if cycle.record.status in {"active", "planned"}]
     return desk.page(
         "year.html",
@@ -71,22 +79,25 @@ def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) 
         kind="year",
         nav=later is None,
         description=w("year.description", n=count.total, year=name),
-        crumbs=((w("home.crumb"), ""),),
+        crumbs=_crumbs(desk),
         portfolio=desk.library.published.record,
         total=count.total,
         schools=len({cycle.school for cycle in cycles}),
         counts=statuses(desk, count),
         evidence=evidence(desk, count),
         lessons=lessons[:QUOTES],
-        more_lessons=lessons[QUOTES:],
-        going=cards(desk, going, here),
-        rows=cards(desk, cycles[:LISTED], here),
+        more_lessons=lessons[QUOTES : QUOTES + FOLDED],
+        all_lessons=len(lessons),
+        going=cards(desk, going[:SHOWN], here),
+        all_going=len(going),
+        rows=cards(desk, shown, here),
         printed=PRINTED,
-        more_rows=max(0, len(cycles) - LISTED),
+        older=list_older(desk, here, cycles),
         finder=desk.link(here, "cycles/") + f"?year={shelf.title}",
-        strip=make_strip(desk, here, [c for c in cycles if c.record.status != "planned"]),
+        strip=make_strip(desk, here, [c for c in shown if c.record.status != "planned"]),
         plate=plate[:PLATE],
-        more_plate=plate[PLATE:],
+        more_plate=plate[PLATE : PLATE + FOLDED],
+        all_plate=len(plate),
         hidden=hidden(desk),
         later=(desk.year_title(later.title), desk.link(here, later.address)) if later else None,
         earlier=(desk.year_title(earlier.title), desk.link(here, earlier.address)) if earlier else None,

@@ -15,6 +15,7 @@ from coaching_cycles.views.cards import Card, cards
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.focus.grid import Map, make_map
 from coaching_cycles.views.links import outside
+from coaching_cycles.views.older import SHOWN, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
 from coaching_cycles.views.school.months import month_table
@@ -60,6 +61,14 @@ def pages(desk: Desk) -> Iterator[Page]:
     )
     for school in desk.library.schools:
         yield _page(desk, school)
+        here = f"schools/{school.key}/"
+        yield from part_pages(
+            desk, here, school.record.name, _crumbs(desk), desk.library.at_school(school.key)
+        )
+
+
+def _crumbs(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return (desk.words("home.crumb"), ""), (desk.words("school.all.title"), ADDRESS)
 
 
 def _entry(desk: Desk, school: School) -> Entry:
@@ -91,7 +100,7 @@ def _page(desk: Desk, school: School) -> Page:
         record.name,
         kind="school",
         description=" ".join(focus) or desk.words("school.description", school=record.name),
-        crumbs=((desk.words("home.crumb"), ""), (desk.words("school.all.title"), ADDRESS)),
+        crumbs=_crumbs(desk),
         record=record,
         focus=_focus_map(desk, here, school, cycles),
         website=outside(record.url),
@@ -100,15 +109,17 @@ def _page(desk: Desk, school: School) -> Page:
         counts=statuses(desk, count),
         evidence=evidence(desk, count),
         year_title=desk.year_title(years[0].title) if years else "",
-        timeline=make_timeline(desk, newest, here, years[0].key) if newest else None,
+        timeline=make_timeline(desk, newest[:SHOWN], here, years[0].key) if newest else None,
         months=tuple(
             table for year in years if (table := month_table(desk, year.cycles, here, year.key)) is not None
         ),
         cards=cards(desk, cycles[:CARDS], here),
-        more_cards=cards(desk, cycles[CARDS:], here),
-        strip=make_strip(desk, here, _tried(cycles)),
+        more_cards=cards(desk, cycles[CARDS:SHOWN], here),
+        older=list_older(desk, here, cycles),
+        strip=make_strip(desk, here, _tried(cycles[:SHOWN])),
         plate=plate[:PLATE],
-        more_plate=plate[PLATE:],
+        more_plate=plate[PLATE:SHOWN],
+        all_plate=len(plate),
         hidden=hidden(desk, school.key),
     )
 

@@ -19,6 +19,7 @@ from coaching_cycles.standards import (
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.older import SHOWN, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds
 from coaching_cycles.views.standard.compared import Comparing, Team, places
@@ -33,8 +34,8 @@ from coaching_cycles.views.standard.unpacked import unpack
 SIDE_BY_SIDE = 12
 """Cycles that a page still compares when some are on parts of its standard; with more, only those on it."""
 
-CARDS = 120
-"""Cycles on the standard itself that stand with their results; older ones follow as a list of lines."""
+COMPARED = 24
+"""Cycles on the standard itself that stand side by side: the newest. The others are listed."""
 
 LISTED = 200
 """Cycles on parts of the standard that are listed; the others are on the parts' pages."""
@@ -65,7 +66,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
     held = framework is not None and code.code in framework.items
     tied = {code, *(descendants(code, framework) if held else ())}
     cycles = shelf.cycles
-    compared = cycles if len(cycles) <= SIDE_BY_SIDE else shelf.own
+    compared = cycles if len(cycles) <= SIDE_BY_SIDE else shelf.own[:COMPARED]
     side = Comparing(desk, here, compared)
     take = tuple(kits(side))
     beside = neighbours(code, framework) if held else None
@@ -98,7 +99,9 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         priorities=_focus(room, code),
         alike=() if held else _alike(room, shelf),
         kinds=count_kinds(desk, cycles),
-        strip=make_strip(desk, here, cycles, tied=tied),
+        strip=make_strip(desk, here, cycles[:SHOWN], tied=tied),
+        newest=(min(SHOWN, len(cycles)), len(cycles)),
+        side_by_side=(len(compared), len(shelf.own)),
         unpacked=unpacked,
         meeting=meeting_address(shelf) if shelf.own else "",
         tried=side.tried(),
@@ -108,12 +111,13 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         taken=tuple(kit for kit in take if not kit.exemplar),
         asked=tuple(side.asked()),
         partly=len(compared) < len(cycles),
-        own_cards=cards(desk, shelf.own[:CARDS], here),
-        older=tuple(map(side.team, shelf.own[CARDS:])),
+        own_cards=cards(desk, shelf.own[:SHOWN], here),
+        older=list_older(desk, here, shelf.own),
         below=tuple(_below(room, side, cycle, tied) for cycle in shelf.below[:LISTED]),
         more_below=max(0, len(shelf.below) - LISTED),
         find=tuple(sorted(search_keys(code, (*shelf.spellings, *given)))),
     )
+    yield from part_pages(desk, here, desk.standard_title(code), tuple(_crumbs(room, code)), shelf.own)
     if shelf.own:
         yield draw_meeting(room, shelf, top, tied, unpacked)
 
