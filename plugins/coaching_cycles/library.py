@@ -180,6 +180,16 @@ class Library:
         return self._shelves("practices", lambda c: c.record.practices or (), str.casefold)
 
     @cached_property
+    def subject_titles(self) -> dict[str, str]:
+        """What each subject's shelf is called, by its key."""
+        return {shelf.key: shelf.title for shelf in self.subjects}
+
+    @cached_property
+    def practice_titles(self) -> dict[str, str]:
+        """What each practice's shelf is called, by its key."""
+        return {shelf.key: shelf.title for shelf in self.practices}
+
+    @cached_property
     def years(self) -> tuple[Shelf, ...]:
         """One shelf a school year, newest first."""
         shelves = self._shelves("years", lambda c: (day.school_year(),) if (day := began(c)) else (), str)

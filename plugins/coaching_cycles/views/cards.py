@@ -15,7 +15,21 @@ from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.card_row import Row, headline_measure, make_row, shorten
 from coaching_cycles.views.desk import Desk
 
-__all__ = ["Card", "Link", "Row", "card", "cards", "foreign", "headline_measure", "shorten", "when"]
+__all__ = [
+    "UNDATED",
+    "Card",
+    "Link",
+    "Row",
+    "card",
+    "cards",
+    "foreign",
+    "headline_measure",
+    "shorten",
+    "when",
+]
+
+UNDATED = "0000"
+"""What a cycle without a date is put in order by: it stands last."""
 
 MOST_CHIPS = 4
 """Standards on a card; more are counted."""

@@ -1,7 +1,8 @@
-"""The finder: every cycle on one page, by school year, newest first; with JavaScript, filters over it.
+"""The finder: the cycles by school year, newest first; with JavaScript, filters over them.
 
-What the filters need stands in attributes of the list's items: it works from a folder, where nothing can be
-fetched. One page serves some 2,000 cycles (about 2 kB each); beyond that it wants to be split by year.
+As long as all cycles fit on one page, what the filters need stands in attributes of the list's items: it
+works from a folder, where nothing can be fetched. Of a larger portfolio the page shows the newest cycles and
+leads to lists of the others; the filters then ask the search index, which a browser reads in small pieces.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ from coaching_cycles.library import slug
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code, ancestors, compact
 from coaching_cycles.values import expand_grades
-from coaching_cycles.views.cards import STATUSES, Card, card, shorten
+from coaching_cycles.views.cards import STATUSES, Card, Link, card, shorten
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.older import SHOWN, Older, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import hidden
 
 ADDRESS = "cycles/"
+
+LISTED = 250
+"""Cycles on one page, about 2 kB each; with more, the filters ask the search index."""
 
 LONGEST_GOAL = 400
 """Letters of a goal that the text filter looks through; search looks through all of it."""
@@ -69,13 +74,55 @@ class Group:
 
 
 def pages(desk: Desk) -> Iterator[Page]:
-    """The finder."""
+    """The finder, and for a large portfolio the lists of its older cycles."""
+    if len(desk.library.cycles) <= LISTED:
+        yield _whole(desk)
+        return
+    yield _newest(desk)
+    title = desk.words("finder.title")
+    yield from part_pages(desk, ADDRESS, title, _crumbs(desk), desk.library.cycles)
+
+
+def _crumbs(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return ((desk.words("home.crumb"), ""),)
+
+
+def _whole(desk: Desk) -> Page:
+    """Every cycle, with what the filters need."""
     library = desk.library
     named = {standard.code for cycle in library.cycles for standard in cycle.standards}
     values = {cycle.id: dict(_values(desk, cycle, named)) for cycle in library.cycles}
     groups = tuple(_groups(desk, values, named))
     facets = tuple(facet for facet in _facets(desk, values.values(), named) if len(facet.options) > 1)
-    yield desk.page(
+    return _page(desk, groups=groups, facets=facets, years=(), older=None, indexed=False)
+
+
+def _newest(desk: Desk) -> Page:
+    """The newest cycles. What can be filtered by is read from the index."""
+    library = desk.library
+    items = tuple(Item(card(desk, cycle, ADDRESS), (), "", "") for cycle in library.cycles[:SHOWN])
+    return _page(
+        desk,
+        groups=(Group("newest", desk.words("finder.newest"), None, items),),
+        facets=tuple(_facets(desk, (), set())),
+        years=tuple(
+            Link(desk.year_title(shelf.title), desk.link(ADDRESS, shelf.address)) for shelf in library.years
+        ),
+        older=list_older(desk, ADDRESS, library.cycles),
+        indexed=True,
+    )
+
+
+def _page(
+    desk: Desk,
+    *,
+    groups: tuple[Group, ...],
+    facets: tuple[Facet, ...],
+    years: tuple[Link, ...],
+    older: Older | None,
+    indexed: bool,
+) -> Page:
+    return desk.page(
         "finder.html",
         ADDRESS,
         desk.words("finder.title"),
@@ -84,10 +131,13 @@ def pages(desk: Desk) -> Iterator[Page]:
         # Every word of it stands on a cycle's own page, which is what a search should find.
         searchable=False,
         description=desk.words("finder.description"),
-        crumbs=((desk.words("home.crumb"), ""),),
+        crumbs=_crumbs(desk),
         groups=groups,
         facets=facets,
-        total=len(library.cycles),
+        years=years,
+        older=older,
+        indexed=indexed,
+        total=len(desk.library.cycles),
         hidden=hidden(desk),
     )
 

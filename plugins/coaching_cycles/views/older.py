@@ -15,11 +15,11 @@ from coaching_cycles.library import began
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import PartialDate
 from coaching_cycles.views.cards import Link
+from coaching_cycles.views.compared import Comparing, Team, first_result
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.standard.compared import Comparing, Team, first_result
 
-SHOWN = 60
+SHOWN = 40
 """Cycles that stand with all that is known of them: as many as one can look through."""
 
 PART = 200

@@ -10,11 +10,11 @@ from coaching_cycles.library import Shelf, slug
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Link, cards
+from coaching_cycles.views.compared import Comparing, places
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.older import SHOWN, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds
-from coaching_cycles.views.standard.compared import Comparing, places
 from coaching_cycles.views.standard.strips import make_strip
 
 Kind = Literal["grades", "subjects", "practices"]

@@ -62,6 +62,19 @@
     return null;
   }
 
+  /* A value of a filter is written "key=Title"; one without a key is its own. */
+  const keyOf = (value) => value.split("=", 1)[0];
+  const titleOf = (value) => value.slice(value.indexOf("=") + 1);
+
+  /* What words ask for: a code among them, in any spelling, is a filter; the rest is looked for in the text. */
+  function readQuery(words, all) {
+    const query = words.trim() || null;
+    const code = query && readCode(query, Object.keys(all.code || {}), Object.keys(all.standard || {}).map(titleOf));
+    if (code) return { query: code.rest || null, filters: { code: { any: code.codes } } };
+    /* A code that nobody has: as it stands or not at all, as words that merely begin alike are no answer to it. */
+    return { query: query && likeCode(query) ? `"${query}"` : query, filters: {} };
+  }
+
   async function load() {
     if (engine) return engine;
     if (location.protocol === "file:") throw new Error("file");
@@ -78,15 +91,10 @@
     try {
       const { pagefind, all } = await load();
       const filters = Object.fromEntries([...chosen].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]));
-      let query = input.value.trim() || null;
-      $("finder").href = pill.href + (query ? `?q=${encodeURIComponent(query)}` : "");
-      const code = query && readCode(query, Object.keys(all.code || {}), Object.keys(all.standard || {}));
-      if (code) {
-        filters.code = { any: code.codes };
-        query = code.rest || null;
-      } else if (query && likeCode(query)) {
-        query = `"${query}"`;   // as it stands or not at all: words that merely begin alike are no answer to a code
-      }
+      const typed = input.value.trim();
+      $("finder").href = pill.href + (typed ? `?q=${encodeURIComponent(typed)}` : "");
+      const { query, filters: codes } = readQuery(typed, all);
+      Object.assign(filters, codes);
       const asked = query !== null || Object.keys(filters).length > 0;
       const answer = asked ? await pagefind.search(query, { filters }) : { results: [], filters: all };
       if (mine !== turn) return;
@@ -147,16 +155,16 @@
     filterBox.replaceChildren(...groups.flatMap(([name, label]) => {
       const set = chosen.get(name) || new Set();
       for (const value of set) {
-        const off = make("button", { type: "button" }, `${label}: ${value} `, make("span", { textContent: "×", ariaHidden: "true" }),
+        const off = make("button", { type: "button" }, `${label}: ${titleOf(value)} `, make("span", { textContent: "×", ariaHidden: "true" }),
           make("span", { className: "cc-sr", textContent: ` ${words.remove}` }));
         off.addEventListener("click", () => { toggle(name, value); input.focus(); });
         chosenBox.append(off);
       }
       const values = Object.entries(counts[name] || {}).filter(([value, n]) => n > 0 && !set.has(value))
-        .sort((a, b) => order.compare(a[0], b[0]));
+        .sort((a, b) => order.compare(titleOf(a[0]), titleOf(b[0])));
       if (!values.length) return [];
       const chips = values.map(([value, n]) => {
-        const chip = make("button", { type: "button", textContent: `${value} (${n})` });
+        const chip = make("button", { type: "button", textContent: `${titleOf(value)} (${n})` });
         chip.dataset.value = `${name}:${value}`;
         chip.addEventListener("click", () => { toggle(name, value); input.focus(); });
         return chip;
@@ -169,6 +177,9 @@
     }));
     if (focused) filterBox.querySelector(`[data-value="${CSS.escape(focused)}"]`)?.focus();
   }
+
+  /* The finder of a large portfolio asks the same index. */
+  dialog.index = { load, readQuery, keyOf, titleOf };
 
   function open(event) {
     event?.preventDefault();

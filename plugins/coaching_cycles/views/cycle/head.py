@@ -81,20 +81,23 @@ def _field(c: CycleDesk, name: str) -> str:
 
 
 def filters(c: CycleDesk) -> Iterator[tuple[str, str]]:
-    """What the search dialog filters by; `code` are the codes in every spelling that the record used."""
+    """What the search dialog and the finder filter by: values as "key=Title".
+
+    The keys are those of the finder's address. `code` are the codes in every spelling that the record used.
+    """
     record, library = c.cycle.record, c.desk.library
-    yield "school", library.school(c.cycle.school).record.name
+    yield "school", f"{c.cycle.school}={library.school(c.cycle.school).record.name}"
     for code in list_codes(c):
-        yield "standard", code.code
+        yield "standard", f"{code.framework}/{code.slug}={code.code}"
     for grade in expand_grades(record.grades):
-        yield "grade", c.desk.grades((grade,))
-    yield "subject", record.subject
-    for practice in record.practices or ():
-        yield "practice", practice
-    yield "status", c.words(f"status.{record.status}")
+        yield "grade", f"{grade}={c.desk.grades((grade,))}"
+    yield "subject", f"{slug(record.subject)}={library.subject_titles[slug(record.subject)]}"
+    for key in dict.fromkeys(map(slug, record.practices or ())):
+        yield "practice", f"{key}={library.practice_titles[key]}"
+    yield "status", f"{record.status}={c.words(f'status.{record.status}')}"
     year = library.year_of(c.cycle)
     if year is not None:
-        yield "year", c.desk.year_title(year)
+        yield "year", f"{year}={c.desk.year_title(year)}"
     raw: dict[Code, list[str]] = {code: [] for code in list_codes(c)}
     for standard in (*c.cycle.standards, *(s for part in c.cycle.target_standards for s in part)):
         raw.setdefault(standard.code, []).append(standard.raw)
@@ -106,8 +109,12 @@ def found_as(c: CycleDesk, card: Card) -> Iterator[tuple[str, str]]:
     """What a search result shows beside the title."""
     yield "school", card.school.text
     yield "grades", card.grades
+    if card.date:
+        yield "date", card.date
     codes = ", ".join(code.code for code in list_codes(c))
     if codes:
         yield "standards", codes
     if card.row is not None and not card.row.quote:
         yield "row", card.row.text
+        if card.row.measured:
+            yield "measured", card.row.measured

@@ -11,7 +11,7 @@ from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.outlook import Row as OutlookRow
 from coaching_cycles.privacy.outlook import say_reason, say_rows
-from coaching_cycles.views.cards import Row, card, foreign, headline_measure, shorten
+from coaching_cycles.views.cards import UNDATED, Row, card, foreign, headline_measure, shorten
 from coaching_cycles.views.cycle import foot as cycle_foot
 from coaching_cycles.views.cycle import head as cycle_head
 from coaching_cycles.views.cycle.desk import CycleDesk, Link
@@ -68,6 +68,8 @@ class CycleView:
     own: Markup
     """The lang attribute of the author's words, where their language is not the site's."""
     filters: tuple[tuple[str, str], ...]
+    began: str
+    """What the finder orders by."""
     meta: tuple[tuple[str, str], ...]
     ribbon: tuple[str, ...]
     meta_line: tuple[Markup | str, ...]
@@ -137,6 +139,7 @@ def _view(c: CycleDesk, pen: Pen) -> CycleView:
         own=Markup(' lang="{}"').format(own) if own else Markup(),
         filters=tuple(cycle_head.filters(c)),
         meta=tuple(cycle_head.found_as(c, shown)),
+        began=shown.machine_date or UNDATED,
         ribbon=cycle_head.ribbon(c),
         meta_line=cycle_head.meta_line(c),
         goal=c.blocks(record.goal, 2),

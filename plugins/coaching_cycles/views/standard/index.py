@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.standards import OTHER, Code, decide
+from coaching_cycles.views.compared import places
 from coaching_cycles.views.focus.there import has_map
 from coaching_cycles.views.links import outside
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.standard.compared import places
 from coaching_cycles.views.standard.head import find_licence, state_of
 from coaching_cycles.views.standard.room import ADDRESS, Room, Step
 from coaching_cycles.views.standard.tree import grow

@@ -16,10 +16,10 @@ from coaching_cycles.library import StandardShelf
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import STATUSES, shorten
+from coaching_cycles.views.compared import Asked, Comparing, Team
 from coaching_cycles.views.links import absolute
 from coaching_cycles.views.not_yet import not_yet_counts
 from coaching_cycles.views.page import Page
-from coaching_cycles.views.standard.compared import Asked, Comparing, Team
 from coaching_cycles.views.standard.head import Head
 from coaching_cycles.views.standard.room import ADDRESS, Room
 from coaching_cycles.views.standard.strips import Found, draw_rows, find_rows, instead

@@ -17,12 +17,12 @@ from coaching_cycles.standards import (
     search_keys,
 )
 from coaching_cycles.views.cards import Link, cards
+from coaching_cycles.views.compared import Comparing, Team, places
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.older import SHOWN, list_older, part_pages
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds
-from coaching_cycles.views.standard.compared import Comparing, Team, places
 from coaching_cycles.views.standard.head import draw_head
 from coaching_cycles.views.standard.index import draw_framework, list_frameworks
 from coaching_cycles.views.standard.meeting import draw_meeting, meeting_address

@@ -13,12 +13,12 @@ from posixpath import splitext
 from markupsafe import Markup
 
 from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.views.compared import Comparing, Team, first_result
 from coaching_cycles.views.cycle.facts import capacity_label
 from coaching_cycles.views.cycle.files import starter_path
 from coaching_cycles.views.cycle.start import starter_name
 from coaching_cycles.views.desk import file_address
 from coaching_cycles.views.links import outside
-from coaching_cycles.views.standard.compared import Comparing, Team, first_result
 
 
 @dataclass(frozen=True, slots=True)

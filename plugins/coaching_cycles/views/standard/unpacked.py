@@ -10,8 +10,8 @@ from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import Link
+from coaching_cycles.views.compared import Comparing, Team
 from coaching_cycles.views.standard.alike import align
-from coaching_cycles.views.standard.compared import Comparing, Team
 
 ABREAST = 4
 """Teams that have a column each; with more, a row lists its teams one after the other."""

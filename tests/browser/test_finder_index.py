@@ -1,0 +1,167 @@
+"""The finder of a portfolio that is too large for one page: its filters ask the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, Page, expect
+
+from coaching_cycles.views import finder
+from tests.browser.chromium import Reader, View, open_reader
+from tests.browser.serving import serve_folder
+
+TOTAL = 47
+CONFIG = """site_name: Many
+site_url: https://example.org/many/
+theme: {name: material}
+plugins: [coaching-cycles]
+"""
+RECORD = """---
+title: Cycle {number:03d} {word}
+grades: [{grade}]
+subject: {subject}
+goal: Students will {word} what they read.
+standards: [RL.{grade}.1, W.{grade}.1]
+practices: [{practice}]
+dates: {{start: {year}-10-{day:02d}, end: {year}-11-20}}
+status: {status}
+visibility: public
+approved: {{by: teacher, on: 2026-11-02}}
+results:
+  before: {{students: 25, proficient: 7}}
+  after: {{students: 25, proficient: 18}}
+---
+"""
+STATUS = ".cc-finder__state [role=status]"
+SHOWN = "li.cc-cycle:visible"
+
+
+def values(number: int) -> dict[str, str | int]:
+    return {
+        "number": number,
+        "word": ("summarize", "question")[number % 2],
+        "grade": 3 + number % 3,
+        "subject": ("Reading", "Science")[number % 5 == 0],
+        "practice": ("annotation", "small group")[number % 4 == 0],
+        "year": 2023 + number % 2,
+        "day": 1 + number % 28,
+        "status": ("complete", "stopped")[number % 7 == 0],
+    }
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portfolio's site whose finder has given up on one page."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    for number in range(TOTAL):
+        path = folder / "cycles" / f"school-{number % 4}" / f"cycle-{number:03d}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(RECORD.format(**values(number)), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finder, "LISTED", TOTAL - 1)
+        build(load_config(str(folder / "mkdocs.yml")))
+    with serve_folder(folder / "site", "/many/") as address:
+        yield address
+
+
+@pytest.fixture
+def read(browser: Browser, many: str) -> Iterator[Reader]:
+    with open_reader(browser, many) as (reader, guard):
+        yield reader
+    assert guard.complaints == []
+
+
+def choose(page: Page, facet: str, value: str) -> None:
+    panel = page.locator(".cc-finder__facets")
+    if not panel.evaluate("node => node.open"):
+        panel.locator("> summary").click()
+    node = page.locator(f"[data-facet={facet}]")
+    if not node.evaluate("node => node.open"):
+        node.locator("summary").click()
+    node.locator(f'input[value="{value}"]').check()
+
+
+def wanted(**chosen: object) -> int:
+    return sum(all(values(n)[key] == value for key, value in chosen.items()) for n in range(TOTAL))
+
+
+def test_nothing_is_fetched_before_a_reader_asks(read: Reader) -> None:
+    page = read("/cycles/")
+    fetched = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+    assert [name for name in fetched if "pagefind" in name] == []
+    assert page.locator(SHOWN).count() == 40
+    assert page.get_by_role("link", name="2024–25", exact=True).get_attribute("href") == "../years/2024-25/"
+
+
+def test_without_a_script_every_cycle_can_be_reached(read: Reader) -> None:
+    page = read("/cycles/", View(javascript=False))
+    here = page.locator("main a[href*='/cycle-'], main li.cc-cycle a[href^='school-']")
+    assert len({link.get_attribute("href") for link in here.all()}) == TOTAL
+    assert not page.locator(".cc-finder__form").is_visible()
+
+
+def test_filters_and_each_other_and_count(read: Reader) -> None:
+    page = read("/cycles/")
+    choose(page, "status", "stopped")
+    expect(page.locator(STATUS)).to_have_text(f"{wanted(status='stopped')} of {TOTAL} cycles")
+    choose(page, "subject", "reading")
+    both = wanted(status="stopped", subject="Reading")
+    expect(page.locator(STATUS)).to_have_text(f"{both} of {TOTAL} cycles")
+    expect(page.locator(SHOWN)).to_have_count(both)
+    # Of one subject there is no other to add, and each would show what it says.
+    other = page.locator("[data-facet=subject] label", has_text="Science").locator(".cc-num")
+    assert other.inner_text() == str(wanted(status="stopped", subject="Science"))
+    assert parse_qs(urlsplit(page.url).query) == {"status": ["stopped"], "subject": ["reading"]}
+    page.reload()
+    expect(page.locator(STATUS)).to_have_text(f"{both} of {TOTAL} cycles")
+    page.get_by_role("button", name="Clear all").click()
+    expect(page.locator(STATUS)).to_have_text(f"{TOTAL} of {TOTAL} cycles")
+    expect(page.get_by_role("heading", name="Newest cycles")).to_be_visible()
+
+
+def test_found_cycles_stand_by_date_and_load_in_pages(read: Reader) -> None:
+    page = read("/cycles/?practice=annotation")
+    found = wanted(practice="annotation")
+    expect(page.locator(STATUS)).to_have_text(f"{found} of {TOTAL} cycles")
+    expect(page.locator(SHOWN)).to_have_count(20)
+    page.get_by_role("button", name="More").click()
+    expect(page.locator(SHOWN)).to_have_count(found)
+    titles = page.locator(f"{SHOWN} h3").all_inner_texts()
+    days = [(values(n)["year"], values(n)["day"]) for n in (int(title.split()[1]) for title in titles)]
+    assert days == sorted(days, reverse=True)
+    assert "7 of 25 → 18 of 25" in page.locator(SHOWN).first.inner_text()
+
+
+@pytest.mark.parametrize("typed", ["RL.4.1", "rl 4 1", "CCSS.ELA-LITERACY.RL.4.1"])
+def test_words_and_codes(read: Reader, typed: str) -> None:
+    page = read("/cycles/")
+    page.get_by_label("Find in titles").fill("summarize")
+    expect(page.locator(STATUS)).to_have_text(f"{wanted(word='summarize')} of {TOTAL} cycles")
+    page.get_by_label("Find in titles").fill(typed)
+    expect(page.locator(STATUS)).to_have_text(f"{wanted(grade=4)} of {TOTAL} cycles")
+    page.get_by_label("Find in titles").fill("zzzz")
+    expect(page.get_by_text("No cycle has all of these.")).to_be_visible()
+
+
+def test_it_fits_and_has_no_faults(
+    many: str, browser: Browser, view: View, axe: Callable[[Page], list[str]]
+) -> None:
+    with open_reader(browser, many) as (reader, _):
+        page = reader("/cycles/?status=complete", view)
+        expect(page.locator(SHOWN)).to_have_count(20)
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_query_of_the_search_dialog_goes_on_here(read: Reader) -> None:
+    page = read("/cycles/?q=question&grade=5")
+    n = wanted(word="question", grade=5)
+    expect(page.locator(STATUS)).to_have_text(f"{n} of {TOTAL} cycles")
+    chosen = page.eval_on_selector_all("[name=grade]:checked", "boxes => boxes.map(box => box.value)")
+    assert chosen == ["5"]
