@@ -493,9 +493,9 @@ def test_search_finds_every_spelling(folder: Folder) -> None:
     assert {
         ("code[data-v]", "rh11123"),
         ("code[data-v]", "ccsselaliteracyrh11123"),
-        ("standard[data-v]", "RH.11-12.3"),
-        ("school[data-v]", "Hill <School>"),
-        ("status[data-v]", "complete"),
+        ("standard[data-v]", "ccss-ela/rh-11-12-3=RH.11-12.3"),
+        ("school[data-v]", "hill=Hill <School>"),
+        ("status[data-v]", "complete=complete"),
     } <= found
 
 
