@@ -14,6 +14,9 @@ from fractions import Fraction
 POSSIBLE = 3
 """Values that a hidden count must be able to have."""
 _MOST_STEPS = 4_000
+"""Of one search."""
+_MOST_IN_ALL = 40_000
+"""Of all searches of a system; what is left then is undecided, which is said."""
 _MOST_TRIED = 24
 _ROUNDS = 200
 _CONSTANT = -1
@@ -41,7 +44,9 @@ class System:
     lows: list[int] = field(default_factory=list)
     highs: list[int] = field(default_factory=list)
     sums: list[Sum] = field(default_factory=list)
-    undecided: int = 0
+    undecided: set[int] = field(default_factory=set)
+    """Unknowns of which the searches could not say whether they are open."""
+    steps: int = 0
 
     def unknown(self, low: int, high: int) -> int:
         """Add an unknown, and give its number."""
@@ -64,14 +69,14 @@ class System:
         if bounds is None:
             return False
         try:
-            return self._solve(*bounds, [_MOST_STEPS]) is not None
+            return self._search(*bounds) is not None
         except UndecidedError:
             return True
 
     def closed(self, hidden: list[int]) -> dict[int, tuple[int, ...]]:
         """Those of some unknowns that can have fewer than three values, each with all that it can have.
 
-        A search that is too long to finish leaves an unknown open, and is counted in `undecided`.
+        An unknown whose search is too long to finish is none of them, and is noted in `undecided`.
         """
         bounds = self.tighten()
         if bounds is None:
@@ -95,7 +100,7 @@ class System:
                 if whole and len(tried) == highs[number] - lows[number] + 1:
                     found[number] = tuple(sorted(seen[number]))
                 else:
-                    self.undecided += 1
+                    self.undecided.add(number)
         return found
 
     def _try(
@@ -105,7 +110,7 @@ class System:
         low, high = list(bounds[0]), list(bounds[1])
         low[number] = high[number] = value
         try:
-            solution = self._solve(low, high, [_MOST_STEPS])
+            solution = self._search(low, high)
         except UndecidedError:
             return False
         if solution is not None:
@@ -169,6 +174,15 @@ class System:
             if not changed:
                 break
         return low, high
+
+    def _search(self, lows: list[int], highs: list[int]) -> list[int] | None:
+        """The same as `_solve`, with as many steps as are left."""
+        most = max(0, min(_MOST_STEPS, _MOST_IN_ALL - self.steps))
+        steps = [most]
+        try:
+            return self._solve(lows, highs, steps)
+        finally:
+            self.steps += most - max(0, steps[0])
 
     def _solve(self, lows: list[int], highs: list[int], steps: list[int]) -> list[int] | None:
         """Whole numbers within these bounds that fit all sums. Raises UndecidedError when out of steps."""

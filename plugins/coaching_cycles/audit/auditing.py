@@ -13,9 +13,9 @@ from coaching_cycles.audit import dangers, pictures
 from coaching_cycles.audit.figures import Figures, figures_of
 from coaching_cycles.audit.files import File, finding, names, read
 from coaching_cycles.audit.geometry import check_charts
-from coaching_cycles.audit.html import Page, parse
+from coaching_cycles.audit.html import Page, Reader
 from coaching_cycles.audit.links import Web
-from coaching_cycles.audit.numbers import Known, check_numbers
+from coaching_cycles.audit.numbers import check_numbers
 from coaching_cycles.audit.published import Policy, Published, read_published
 from coaching_cycles.audit.sayings import (
     check_excerpt,
@@ -23,11 +23,12 @@ from coaching_cycles.audit.sayings import (
     check_page,
     check_table,
     check_words,
-    pairs_in,
+    pairs_of,
 )
 from coaching_cycles.audit.secrets import Secrets, compile_secrets, excerpt
 
 if TYPE_CHECKING:
+    from coaching_cycles.audit.across import Known
     from coaching_cycles.problems import Problem
 
 DATA = "data/cycles.json"
@@ -61,6 +62,7 @@ class _Auditor:
     secrets: Secrets
     before: Known
     problems: list[Problem] = field(default_factory=list)
+    reader: Reader = field(default_factory=Reader)
     pages: int = 0
     policy: Policy | None = None
     figures: dict[str, Figures] = field(default_factory=dict)
@@ -110,7 +112,9 @@ class _Auditor:
 
     def _say(self, page: Page) -> list[Problem]:
         """Numbers of a page, in words and in drawings. Pages that are no article of ours are left alone."""
-        if self.policy is None or not any("cc-article" in t.attributes.get("class", "") for t in page.tags):
+        if self.policy is None or not any(
+            "cc-article" in t.attributes.get("class", "") for t, _ in page.tags
+        ):
             return []
         own = self.figures.get(_cycle_of(page.path))
         figures = own or self._linked(page)
@@ -123,7 +127,7 @@ class _Auditor:
         """What may be said on a page that tells of several cycles: those that it leads to."""
         figures = Figures(percents={0.0, 100.0})
         # Names in other scripts stand percent-encoded in addresses.
-        addresses = {unquote(t.attributes.get("href", "")) for t in page.tags}
+        addresses = {unquote(t.attributes.get("href", "")) for t, _ in page.tags}
         for name in {m[1] for address in addresses if (m := _LEADS.search(address)) is not None}:
             if name in self.figures:
                 figures.take(self.figures[name])
@@ -154,15 +158,14 @@ class _Auditor:
         if ending in {"csv", "xml", "pf_fragment"}:
             self.problems += self._read(file, text)
         if ending in {"html", "htm", "svg"}:
-            page = parse(file.path, text)
+            page = self.reader.parse(file.path, text)
             web.add_page(page)
             self.problems += dangers.inspect(page, web.base)
             if ending != "svg":
                 self.pages += 1
                 self.problems += _front_matter(page)
                 self.problems += self._say(page)
-                said = (pairs_in(block.text) for block in page.blocks)
-                self.pairs[page.path] = set().union(*said)
+                self.pairs[page.path] = pairs_of(page)
         elif ending == "css":
             self.problems += dangers.inspect_css(file.path, text, web.base)
             web.add_css(file.path, text, dangers.css_addresses(text))

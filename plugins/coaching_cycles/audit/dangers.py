@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from coaching_cycles.audit.html import Page, Tag
     from coaching_cycles.problems import Problem
 
+Fault = tuple[str, str, str]
+"""A code, what is wrong, and what to do."""
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
 _AROUND = "".join(map(chr, range(33)))
 # Attributes whose address a browser loads by itself, or sends something to.
@@ -50,54 +53,61 @@ def foreign(value: str, base: str) -> bool:
 
 def inspect(page: Page, base: str) -> Iterator[Problem]:
     """Everything in a page (or a drawing) that runs, loads from elsewhere, or leaves the door open to it."""
-    for tag in page.tags:
-        yield from _tag(page, tag, base)
-    scripts = [tag for tag in page.tags if tag.name == "script"]
+    scripts, metas = [], []
+    for tag, at in page.tags:
+        if tag.faults is None:
+            tag.faults = tuple(_faults(tag, base))
+        for code, message, hint in tag.faults:
+            yield finding(code, page.path, message, hint, text=page.text, at=at)
+        if tag.name == "script":
+            scripts.append((tag, at))
+        elif tag.name == "meta":
+            metas.append((tag, at))
     if page.path.lower().endswith(".svg"):
-        for tag in scripts:
-            yield _found(page, tag, "E904", "a script in a drawing", "draw it without")
+        for _, at in scripts:
+            message, hint = "a script in a drawing", "draw it without"
+            yield finding("E904", page.path, message, hint, text=page.text, at=at)
         return
-    yield from _policy(page, scripts)
+    yield from _policy(page, scripts, metas)
 
 
-def _tag(page: Page, tag: Tag, base: str) -> Iterator[Problem]:
+def _faults(tag: Tag, base: str) -> Iterator[Fault]:
+    """What is wrong with a tag, on whichever page it stands."""
     if tag.name in _FORBIDDEN or tag.name.partition(":")[2] in _FORBIDDEN:
-        yield _found(page, tag, "E904", f"a <{tag.name}>", "no page of a portfolio needs one: take it out")
+        yield "E904", f"a <{tag.name}>", "no page of a portfolio needs one: take it out"
     for name, value in tag.attributes.items():
         if name.startswith("on") or name == "srcdoc":
-            yield _found(page, tag, "E904", f"`{name}` on <{tag.name}> runs script", "take the attribute out")
+            yield "E904", f"`{name}` on <{tag.name}> runs script", "take the attribute out"
         elif name == "style":
-            yield from _style(page, tag, value, base)
+            yield from _style(value, base)
         elif name in _ADDRESSES:
-            yield from _address(page, tag, name, value, base)
+            yield from _address(tag, name, value, base)
     if tag.name == "style":
-        yield from _style(page, tag, tag.raw, base)
+        yield from _style(tag.raw, base)
     if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
-        yield from _redirect(page, tag, base)
+        yield from _redirect(tag, base)
 
 
-def _redirect(page: Page, tag: Tag, base: str) -> Iterator[Problem]:
+def _redirect(tag: Tag, base: str) -> Iterator[Fault]:
     target = tag.attributes.get("content", "").partition("=")[2]
     scheme = _SCHEME.match(clean_address(target).lower())
     if scheme is not None and scheme[1] not in {"http", "https"}:
-        yield _found(page, tag, "E904", f"a redirect to `{scheme[1]}:`", "redirects stay on this site")
+        yield "E904", f"a redirect to `{scheme[1]}:`", "redirects stay on this site"
     elif foreign(target, base):
-        yield _found(page, tag, "E905", "sends the reader to another site", "redirects stay on this site")
+        yield "E905", "sends the reader to another site", "redirects stay on this site"
 
 
-def _address(page: Page, tag: Tag, name: str, value: str, base: str) -> Iterator[Problem]:
+def _address(tag: Tag, name: str, value: str, base: str) -> Iterator[Fault]:
     url = clean_address(value).lower()
     scheme = _SCHEME.match(url)
     picture = url.startswith("data:image/") and tag.name in {"img", "source", "image", "link"}
     if scheme is not None and scheme[1] not in {"http", "https", "mailto", "tel"} and not picture:
-        yield _found(page, tag, "E904", f"an address that begins with `{scheme[1]}:`", "take the link out")
+        yield "E904", f"an address that begins with `{scheme[1]}:`", "take the link out"
         return
     loads = name in _LOADED or (name == "href" and _loads(tag))
     parts = [part.split()[0] for part in value.split(",") if part.split()] if "srcset" in name else [value]
     if loads and any(foreign(part, base) for part in parts):
-        yield _found(
-            page, tag, "E905", f"<{tag.name}> asks another site: {value[:80]}", "bring the file to this site"
-        )
+        yield "E905", f"<{tag.name}> asks another site: {value[:80]}", "bring the file to this site"
 
 
 def _loads(tag: Tag) -> bool:
@@ -106,10 +116,10 @@ def _loads(tag: Tag) -> bool:
     return tag.name in {"image", "use", "feimage", "script"}
 
 
-def _style(page: Page, tag: Tag, text: str, base: str) -> Iterator[Problem]:
+def _style(text: str, base: str) -> Iterator[Fault]:
     for url in css_addresses(text):
         if foreign(url, base):
-            yield _found(page, tag, "E905", f"a style asks another site: {url[:80]}", "bring it to this site")
+            yield "E905", f"a style asks another site: {url[:80]}", "bring it to this site"
 
 
 def css_addresses(text: str) -> list[str]:
@@ -127,40 +137,40 @@ def inspect_css(path: str, text: str, base: str) -> Iterator[Problem]:
             )
 
 
-def _policy(page: Page, scripts: list[Tag]) -> Iterator[Problem]:
+def _policy(page: Page, scripts: list[tuple[Tag, int]], metas: list[tuple[Tag, int]]) -> Iterator[Problem]:
     """The content security policy of a page, and whether each script in it is one that the policy names."""
-    metas = [
-        tag
-        for tag in page.tags
-        if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "content-security-policy"
+    policies = [
+        (tag, at)
+        for tag, at in metas
+        if tag.attributes.get("http-equiv", "").lower() == "content-security-policy"
     ]
-    if not metas:
+    if not policies:
         hint = "build it with the generator's theme, which brings one"
         yield finding("E906", page.path, "has no content security policy", hint)
         return
-    rules = _rules(metas[0].attributes.get("content", ""))
+    first, place = policies[0]
+    rules = _rules(first.attributes.get("content", ""))
     script = rules.get("script-src", rules.get("default-src"))
     loose = _loose(rules, script)
     if loose:
-        yield _found(
-            page,
-            metas[0],
-            "E906",
-            f"the content security policy {loose}",
-            "make it as strict as the other pages'",
-        )
-    for tag in scripts:
-        kind = tag.attributes.get("type", "").lower().strip()
-        if kind in _DATA_BLOCKS:
-            if not _is_json(tag.raw):
-                yield _found(page, tag, "E904", "a data block that is not JSON", "build the page again")
-        elif "src" not in tag.attributes:
-            if f"'sha256-{digest(tag.raw)}'" not in (script or []):
-                yield _found(
-                    page, tag, "E904", "a script that the page's policy does not name", "take it out"
-                )
-        elif tag.at < metas[0].at:
-            yield _found(page, tag, "E906", "a script that stands before the policy", "put the policy first")
+        message = f"the content security policy {loose}"
+        hint = "make it as strict as the other pages'"
+        yield finding("E906", page.path, message, hint, text=page.text, at=place)
+    for tag, at in scripts:
+        for code, message, hint in _script(tag, script or [], late=at < place):
+            yield finding(code, page.path, message, hint, text=page.text, at=at)
+
+
+def _script(tag: Tag, named: list[str], *, late: bool) -> Iterator[Fault]:
+    """A script is data, or named by the policy, or from a file; `late` when the policy follows it."""
+    if tag.attributes.get("type", "").lower().strip() in _DATA_BLOCKS:
+        if not _is_json(tag.raw):
+            yield "E904", "a data block that is not JSON", "build the page again"
+    elif "src" not in tag.attributes:
+        if f"'sha256-{digest(tag.raw)}'" not in named:
+            yield "E904", "a script that the page's policy does not name", "take it out"
+    elif late:
+        yield "E906", "a script that stands before the policy", "put the policy first"
 
 
 def digest(script: str) -> str:
@@ -199,7 +209,3 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _found(page: Page, tag: Tag, code: str, message: str, hint: str) -> Problem:
-    return finding(code, page.path, message, hint, text=page.text, at=tag.at)

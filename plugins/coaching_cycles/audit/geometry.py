@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,28 +54,41 @@ class Axis:
         return 100 * _PIXELS / abs(self.hundred - self.zero)
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where marks may stand, in percent, from the lowest on."""
+
+    percents: tuple[float, ...]
+    ends: tuple[float, ...]
+    edges: tuple[float, ...]
+
+
 def check_charts(page: Page, figures: Figures) -> Iterator[Problem]:
     """Marks of the charts of a page that stand where no published number is."""
+    if "cc-chart" not in page.text:
+        return
+    sides = (figures.percents, figures.ends, figures.edges)
+    places = Places(*(tuple(sorted(side)) for side in sides))
     for match in _SVG.finditer(page.text):
-        for code, message in check_chart(match[0], figures):
+        for code, message in check_chart(match[0], places):
             hint = "charts are drawn from published numbers only: build the site again"
             yield finding(code, page.path, message, hint, text=page.text, at=match.start())
 
 
-def check_chart(svg: str, figures: Figures) -> Iterator[tuple[str, str]]:
+def check_chart(svg: str, places: Places) -> Iterator[tuple[str, str]]:
     """What is wrong with one drawing."""
-    yield from _levels(svg, figures)
+    yield from _levels(svg, places)
     axes = _axes(svg)
     for x, y, value in _TICK.findall(svg):
         if value in {"0", "100"} and any(a.percent(float(x), float(y)) is not None for a in axes):
             yield "E912", f"a mark is called {value}%, which tells of every student"
     for x, y in _CIRCLE.findall(svg):
-        yield from _stands(axes, float(x), float(y), figures.percents, "a mark")
+        yield from _stands(axes, float(x), float(y), places.percents, "a mark")
     for data, style in _PATH.findall(svg):
         thick, thin = 'stroke-width="9"' in style, 'stroke-width="1.3"' in style
         if not _OURS.search(style) or "dasharray" in style or not (thick or thin):
             continue
-        allowed = figures.percents if thick else figures.ends
+        allowed = places.percents if thick else places.ends
         what = "the end of a range" if thick else "the end of an interval"
         for x, y, way, end in _LINE.findall(data):
             along = [axis for axis in axes if axis.across is (way == "H")]
@@ -84,14 +98,20 @@ def check_chart(svg: str, figures: Figures) -> Iterator[tuple[str, str]]:
 
 
 def _stands(
-    axes: list[Axis], x: float, y: float, allowed: set[float], what: str
+    axes: list[Axis], x: float, y: float, allowed: tuple[float, ...], what: str
 ) -> Iterator[tuple[str, str]]:
     for axis in axes:
         value = axis.percent(x, y)
         if value is not None:
-            if not any(abs(value - known) <= axis.slack for known in allowed):
+            if not near(value, allowed, axis.slack):
                 yield "E913", f"{what} stands at {value:.1f}%, where no published number is"
             return
+
+
+def near(value: float, allowed: tuple[float, ...], slack: float) -> bool:
+    """True where a number is one of the allowed ones, as exactly as it can be drawn."""
+    at = bisect_left(allowed, value - slack)
+    return at < len(allowed) and allowed[at] <= value + slack
 
 
 def _axes(svg: str) -> list[Axis]:
@@ -131,7 +151,7 @@ def _near(x: float, lines: set[float]) -> bool:
     return any(abs(x - line) <= 1 for line in lines)
 
 
-def _levels(svg: str, figures: Figures) -> Iterator[tuple[str, str]]:
+def _levels(svg: str, places: Places) -> Iterator[tuple[str, str]]:
     """Bars of levels stacked up: each ends where so many of the students do."""
     rows: dict[tuple[str, str], list[float]] = {}
     for data, style in _PATH.findall(svg):
@@ -143,5 +163,5 @@ def _levels(svg: str, figures: Figures) -> Iterator[tuple[str, str]]:
         # Between two neighbours are two pixels.
         for end in sorted(ends)[:-1]:
             value = 100 * (end + 1) / width
-            if not any(abs(value - known) <= 100 * _PIXELS / width for known in figures.edges):
+            if not near(value, places.edges, 100 * _PIXELS / width):
                 yield "E913", f"a level ends at {value:.1f}%, where no published number is"

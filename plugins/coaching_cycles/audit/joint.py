@@ -130,6 +130,27 @@ def add_cohort(sheet: Sheet, measure: Measure, before: Counts, after: Counts) ->
             sheet.hidden.append(Hidden(unknown, f"those who {what}", measure, counts.students))
         ends.append(unknown)
     sheet.system.add([(before.students, 1), (ends[0], -1), (ends[1], 1), (after.students, -1)], 0, 0)
+    add_gone(sheet, measure, before, ends[0])
+
+
+def add_gone(sheet: Sheet, measure: Measure, before: Counts, left: int) -> None:
+    """Those who left and had been proficient: some of those who left, and of those who were proficient."""
+    counted = measure.left_proficient
+    if counted is None or before.proficient is None:
+        return
+    system = sheet.system
+    gone = system.unknown(counted.low, counted.high)
+    stayed = system.unknown(0, LARGEST)
+    rest = system.unknown(0, LARGEST)
+    system.add([(gone, 1), (rest, 1), (left, -1)], 0, 0)
+    system.add([(before.proficient, 1), (gone, -1), (stayed, -1)], 0, 0)
+    # Those who left and were not proficient were among those who were not.
+    others = system.unknown(0, LARGEST)
+    system.add([(before.students, 1), (before.proficient, -1), (rest, -1), (others, -1)], 0, 0)
+    what = "those proficient who left"
+    if counted.exact is None:
+        sheet.hidden.append(Hidden(gone, what, measure, left))
+    sheet.hidden.append(Hidden(rest, "those not proficient who left", measure, left))
 
 
 def add_sections(
@@ -149,7 +170,7 @@ def add_sections(
         if role in other
         and measure.section
         and other[role].students != one.students
-        and (measure.target, measure.assessment) == (whole.target, whole.assessment)
+        and _of_one(measure) == _of_one(whole)
     }
     named = not whole.section or _WHOLE.search(whole.section) is not None
     for chosen in _divisions(sheet, one, list(parts.values()), named=named):
@@ -161,6 +182,11 @@ def add_sections(
         if one.levels and all(len(part.levels) == len(one.levels) for part in chosen):
             for at, level in enumerate(one.levels):
                 sheet.system.add([*((part.levels[at], 1) for part in chosen), (level, -1)], 0, 0)
+
+
+def _of_one(measure: Measure) -> Key:
+    """What a whole and its sections have in common."""
+    return (measure.cycle, measure.target, measure.assessment)
 
 
 def _divisions(sheet: Sheet, whole: Counts, parts: list[Counts], *, named: bool) -> list[tuple[Counts, ...]]:

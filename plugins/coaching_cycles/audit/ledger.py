@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.audit.published import read_cycle
 
 if TYPE_CHECKING:
-    from coaching_cycles.audit.numbers import Known
+    from coaching_cycles.audit.across import Known
     from coaching_cycles.audit.published import Json, Published
 
 SCHEMA = 1

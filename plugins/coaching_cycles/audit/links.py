@@ -23,16 +23,6 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _XML_ADDRESS = re.compile(r"<loc>([^<]*)</loc>|<id>(https?:[^<]*)</id>|<link\b[^>]*\bhref=\"([^\"]*)\"")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An address as written: in which file, from which file it counts, and the place."""
-
-    path: str
-    url: str
-    start: str
-    at: int
-
-
 @dataclass(slots=True)
 class Web:
     """The links of a site, gathered file by file, and what can be linked to."""
@@ -41,20 +31,22 @@ class Web:
     files: set[str]
     site: Path
     anchors: dict[str, set[str]] = field(default_factory=dict)
-    links: list[Link] = field(default_factory=list)
+    links: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
+    """By the file or folder that an address counts from, and the address: the places that have it."""
 
     def add_page(self, page: Page) -> None:
         """The anchors of a page, and where its links lead."""
         self.anchors[page.path] = page.ids
-        for tag in page.tags:
-            for name in ("href", "src", "action", "poster", "data", "xlink:href"):
-                if (value := tag.attributes.get(name)) is not None:
-                    self._add(page.path, value, tag.at)
-            for part in tag.attributes.get("srcset", "").split(","):
-                if part.split():
-                    self._add(page.path, part.split()[0], tag.at)
-            if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
-                self._add(page.path, tag.attributes.get("content", "").partition("=")[2], tag.at)
+        for tag, at in page.tags:
+            if tag.addresses:
+                for value in tag.addresses:
+                    self._add(page.path, value, at)
+            elif tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
+                self._add(page.path, tag.attributes.get("content", "").partition("=")[2], at)
+            if "srcset" in tag.attributes:
+                for part in tag.attributes["srcset"].split(","):
+                    if part.split():
+                        self._add(page.path, part.split()[0], at)
 
     def add_css(self, path: str, text: str, addresses: list[str]) -> None:
         """What a style sheet loads."""
@@ -72,34 +64,33 @@ class Web:
         for match in re.finditer(r'"url": ?("(?:[^"\\]|\\.)*")', text):
             url = str(json.loads(match[1]))
             # A site that does not know its address writes addresses from its root.
-            self._add("", url, match.start(), shown=path)
+            self._add(path, url, match.start(), start="")
 
-    def _add(self, path: str, url: str, at: int, shown: str = "") -> None:
-        self.links.append(Link(shown or path, clean_address(url), path, at))
+    def _add(self, path: str, url: str, at: int, start: str | None = None) -> None:
+        """Note a link of a file; it counts from `start` where that is another one."""
+        start = path if start is None else start
+        if url[:1] not in {"#", "?", ""}:
+            start = start[: start.rfind("/") + 1]
+        self.links.setdefault((start, url), []).append((path, at))
 
     def check(self) -> Iterator[Problem]:
         """A finding for each link that leads nowhere."""
-        known: dict[tuple[str, str], str] = {}
-        for link in self.links:
-            key = (
-                posixpath.dirname(link.start) if link.url[:1] not in {"#", "?", ""} else link.path,
-                link.url,
-            )
-            if key not in known:
-                known[key] = self._trouble(link)
-            if known[key]:
-                text = (self.site / link.path).read_bytes().decode("utf-8", "replace")
-                message = f"the link {link.url[:100]!r} {known[key]}"
+        for (start, written), places in self.links.items():
+            url = clean_address(written)
+            trouble = self._trouble(start, url)
+            for path, at in places if trouble else ():
+                text = (self.site / path).read_bytes().decode("utf-8", "replace")
+                message = f"the link {url[:100]!r} {trouble}"
                 hint = "correct the link, or build the site again"
-                yield finding("E907", link.path, message, hint, text=text, at=link.at)
+                yield finding("E907", path, message, hint, text=text, at=at)
 
-    def _trouble(self, link: Link) -> str:
+    def _trouble(self, start: str, url: str) -> str:
         try:
-            parts = urlsplit(link.url)
+            parts = urlsplit(url)
         except ValueError:
             return "is not an address"
-        inside = bool(self.base) and (link.url + "/").startswith(self.base)
-        if (_SCHEME.match(link.url) or link.url.startswith("//")) and not inside:
+        inside = bool(self.base) and (url + "/").startswith(self.base)
+        if (_SCHEME.match(url) or url.startswith("//")) and not inside:
             return ""
         root = urlsplit(self.base).path if self.base else "/"
         path = unquote(parts.path)
@@ -108,10 +99,10 @@ class Web:
                 return "leads out of the site"
             target = path[len(root) :]
         elif path:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(link.start), path))
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(start), path))
             target += "/" if path.endswith(("/", "/.", "/..")) or path in {".", ".."} else ""
         else:
-            target = link.start
+            target = start
         if target.startswith("../"):
             return "leads out of the site"
         file = self._file(target)

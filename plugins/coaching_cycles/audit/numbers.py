@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
+from coaching_cycles.audit.across import differences, remainders, together
 from coaching_cycles.audit.files import finding
-from coaching_cycles.audit.joint import write_down
 from coaching_cycles.audit.rules import check_cycle, check_policy
-from coaching_cycles.audit.sheet import Hidden, Sheet
+from coaching_cycles.audit.worked import worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coaching_cycles.audit.published import Cycle, Measure, Policy, Published, Reading
+    from coaching_cycles.audit.across import Known
+    from coaching_cycles.audit.published import Cycle, Measure, Policy, Published
+    from coaching_cycles.audit.worked import Found
     from coaching_cycles.problems import Problem
 
-Known = dict[str, tuple[tuple["Measure", ...], ...]]
-"""By cycle, what was published of it before: one tuple of measures for each state that it was in."""
-
 _BUILD_AGAIN = "build the site again with the same records; if it stays, keep these numbers out of the record"
+_SMALLER = "give fewer of these numbers in the record: fewer sections, or levels of the whole only"
 _HIDE_MORE = "give only one of these numbers in the record, or let the policy be stricter in portfolio.yml"
 
 
@@ -35,16 +34,22 @@ def check_numbers(path: str, published: Published, before: Known | None = None) 
         return
     for code, message in check_policy(policy):
         yield finding(code, path, message, "correct `privacy:` in cycles/portfolio.yml", text=text)
+    starts = _starts(text)
+    for place, line in published.strays:
+        message = f"a number stands at `{place}`, where the audit knows of none and can't attack it"
+        hint = "take it out, or audit with the version that built the site"
+        yield finding("E913", path, message, hint, text=text, at=starts[min(line, len(starts)) - 1])
     if not policy.smallest and not policy.fewest:
         return
-    starts = _starts(text)
-    for cycle in published.cycles:
-        for code, message in [
-            *check_one(cycle, policy),
-            *attack(cycle, policy, (before or {}).get(cycle.id, ())),
-        ]:
-            hint = _BUILD_AGAIN if code in {"E911", "E912"} else _HIDE_MORE
-            yield finding(code, path, message, hint, text=text, at=starts[min(cycle.line, len(starts)) - 1])
+    alone = [fault for cycle in published.cycles for fault in _one_by_one(cycle, policy, before or {})]
+    for line, code, message in [*alone, *together(published.cycles, policy, before or {})]:
+        hint = _BUILD_AGAIN if code in {"E911", "E912"} else _SMALLER if code == "E916" else _HIDE_MORE
+        yield finding(code, path, message, hint, text=text, at=starts[min(line, len(starts)) - 1])
+
+
+def _one_by_one(cycle: Cycle, policy: Policy, before: Known) -> Iterator[tuple[int, str, str]]:
+    for code, message in [*check_one(cycle, policy), *attack(cycle, policy, before.get(cycle.id, ()))]:
+        yield cycle.line, code, message
 
 
 def _starts(text: str) -> list[int]:
@@ -66,71 +71,27 @@ def attack(
 ) -> Iterator[tuple[str, str]]:
     """The hidden counts of one cycle that can be worked out: from this publication, then with earlier."""
     now = worked_out(policy, [cycle.measures])
-    for name, said in now.items():
-        yield "E914", f"{name}: {said}"
+    yield from _told(now, {}, "")
+    yield from remainders(cycle.measures, policy)
+    # A number that was corrected since then contradicts this one: then nothing follows from all of them,
+    # and each earlier state is tried by itself.
+    every = [[cycle.measures, *before]] if len(before) > 1 else []
+    told = dict(now.values)
+    for states in [*every, *([cycle.measures, earlier] for earlier in before)]:
+        found = worked_out(policy, states)
+        yield from _told(found, told, ", with what was published before")
+        told |= found.values
     for earlier in before:
-        # A number that was corrected since then contradicts this one: then nothing follows from the two.
-        for name, said in worked_out(policy, [cycle.measures, earlier]).items():
-            if name not in now:
-                yield "E915", f"{name}, with what was published before: {said}"
-        yield from _differences(cycle, earlier, policy)
+        yield from differences(cycle.measures, earlier, policy)
 
 
-def worked_out(policy: Policy, states: list[tuple[Measure, ...]]) -> dict[str, str]:
-    """By what it is, each hidden count that can have fewer than three values, and which."""
-    if policy.bands:
-        return {}  # ranges of percents only: `rules` looks at each by itself
-    sheet = Sheet(policy)
-    write_down(sheet, [measure for measures in states for measure in measures])
-    if not sheet.hidden or not sheet.system.possible():
-        return {}
-    closed = sheet.system.closed(sorted({hidden.unknown for hidden in sheet.hidden}))
-    found = {}
-    for hidden in sheet.hidden:
-        values = closed.get(hidden.unknown)
-        if values and any(_tells(value, hidden, sheet, policy) for value in values):
-            said = " or ".join(map(str, values))
-            found[f"{hidden.measure.name}: {hidden.what}"] = f"can be worked out, {said}"
-    return found
-
-
-def _tells(value: int, hidden: Hidden, sheet: Sheet, policy: Policy) -> bool:
-    """True for a value that the policy would not let stand as a number."""
-    if hidden.size:
-        return value < policy.fewest
-    if value < policy.smallest:
-        return True
-    if hidden.whole is None:
-        return False
-    low, high = sheet.system.lows[hidden.whole], sheet.system.highs[hidden.whole]
-    # Of a group of too few, any number tells.
-    return high < policy.fewest or (low == high and value > low - policy.smallest)
-
-
-def _differences(cycle: Cycle, earlier: tuple[Measure, ...], policy: Policy) -> Iterator[tuple[str, str]]:
-    """A reading of a few students more, or fewer, than last time tells of those few."""
-    for measure in cycle.measures:
-        for old in earlier:
-            if _place(old) != _place(measure):
-                continue
-            for reading, other in product(measure.readings, old.readings):
-                if (reading.role, reading.date) != (other.role, other.date):
-                    continue
-                (n, x), (m, y) = _exact(reading), _exact(other)
-                if None not in {x, y} and n and m and 0 < abs(n - m) < policy.fewest:
-                    yield (
-                        "E915",
-                        (
-                            f"{measure.name}, {reading.role}: {n} students now and {m} before; "
-                            f"the difference tells of {abs(n - m)}"
-                        ),
-                    )
-
-
-def _place(measure: Measure) -> tuple[object, ...]:
-    return (measure.target, measure.section, measure.assessment, measure.scale, measure.cut)
-
-
-def _exact(reading: Reading) -> tuple[int | None, int | None]:
-    n, x = reading.students, reading.proficient
-    return (n.exact if n is not None else None, x.exact if x is not None else None)
+def _told(found: Found, known: dict[str, str], how: str) -> Iterator[tuple[str, str]]:
+    for name, said in found.values.items():
+        if name not in known:
+            yield "E915" if how else "E914", f"{name}{how}: {said}"
+    if found.undecided:
+        count = len(found.undecided)
+        yield (
+            "E916",
+            f"{found.undecided[0]}{how}: not decided, as {count} hidden counts here; the search is too long",
+        )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -96,16 +100,27 @@ class Measure:
     movement: tuple[tuple[tuple[str, ...], Span], ...] = ()
     left: Span | None = None
     joined: Span | None = None
+    left_proficient: Span | None = None
+    """Those who left and had been proficient."""
     changed: int | None = None
     """Students whose differences of scores are published."""
+    spread: Fraction | None = None
+    """The standard deviation of these differences."""
     aim: Fraction | None = None
     """Percent that the team aimed for."""
+    about: str = ""
+    """The words of the learning target; "" for the goal."""
     line: int = 1
 
     @property
     def name(self) -> str:
         """How a finding calls it."""
         return f"{self.cycle}, {self.key}"
+
+    @property
+    def school(self) -> str:
+        """The school's key: the first part of the cycle's id."""
+        return self.cycle.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,8 @@ class Published:
     policy: Policy | None
     cycles: tuple[Cycle, ...]
     text: str = ""
+    strays: tuple[tuple[str, int], ...] = ()
+    """Numbers in places that no published number has, each with its line."""
 
 
 def read_published(text: str) -> Published | None:
@@ -139,7 +156,33 @@ def read_published(text: str) -> Published | None:
         return None
     lines = {name: number for number, line in enumerate(text.split("\n"), 1) if (name := _id_in(line))}
     cycles = tuple(read_cycle(item, lines) for item in _items(found["cycles"]) if isinstance(item, dict))
-    return Published(_text(found.get("audience")), _policy(found.get("policy")), cycles, text)
+    strays = tuple((place, lines.get(name, 1)) for place, name in stray_numbers(found))
+    return Published(_text(found.get("audience")), _policy(found.get("policy")), cycles, text, strays)
+
+
+_PLACES = re.compile(
+    r"schema|policy\b.*|cycles\.results\.(?:target|left|joined|left_proficient|aim|moved"
+    r"|(?:left|joined|left_proficient)\.(?:min|max)"
+    r"|matched\.(?:kept|slipped|gained|not_yet)|movement\.students(?:\.(?:min|max))?|change\.(?:students|mean|sd)"
+    r"|readings\.(?:mean|sd|out_of|levels\.students(?:\.(?:min|max))?"
+    r"|(?:students|proficient|percent|enrolled|absent)(?:\.(?:min|max))?))"
+    r"|cycles\.groups\.students(?:\.(?:min|max))?"
+)
+"""Where numbers stand in the data file. What the audit does not know it could not attack."""
+
+
+def stray_numbers(value: Json) -> Iterator[tuple[str, str]]:
+    """Numbers of the data file in a place where none is expected: the place, and the cycle that it is in."""
+    waiting: list[tuple[Json, str, str]] = [(value, "", "")]
+    while waiting:
+        item, path, cycle = waiting.pop()
+        if isinstance(item, dict):
+            cycle = _text(item.get("id")) if path == "cycles" else cycle
+            waiting += [(inner, f"{path}.{key}" if path else key, cycle) for key, inner in item.items()]
+        elif isinstance(item, list):
+            waiting += [(inner, path, cycle) for inner in item]
+        elif isinstance(item, int | float) and not isinstance(item, bool) and not _PLACES.fullmatch(path):
+            yield path, cycle
 
 
 def _id_in(line: str) -> str:
@@ -177,10 +220,11 @@ def read_cycle(item: dict[str, Json], lines: dict[str, int]) -> Cycle:
     name = _text(item.get("id"))
     line = lines.get(name, 1)
     words = [_text(item.get("title")), _text(item.get("goal"))]
-    words += [_text(target.get("text")) for target in _objects(item.get("targets"))]
+    targets = [_text(target.get("text")) for target in _objects(item.get("targets"))]
+    words += targets
     measures = []
     for result in _objects(item.get("results")):
-        measures.append(_measure(name, result, line))
+        measures.append(_measure(name, result, line, targets))
         words += [measures[-1].assessment, measures[-1].section, *measures[-1].scale]
         words += [_text(r.get(key)) for r in _objects(result.get("readings")) for key in ("note", "kind")]
         words += [_text(word) for word in _items(result.get("leaves_out"))]
@@ -189,17 +233,20 @@ def read_cycle(item: dict[str, Json], lines: dict[str, int]) -> Cycle:
     return Cycle(name, tuple(measures), groups, tuple({word for word in words if word}), line)
 
 
-def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
+def _measure(cycle: str, item: dict[str, Json], line: int, targets: list[str]) -> Measure:
     tool = item.get("assessment")
     tool = tool if isinstance(tool, dict) else {}
     scale = tuple(_text(level) for level in _items(tool.get("levels")))
     proficient = _text(tool.get("proficient"))
     table, moved = item.get("matched"), item.get("moved")
     change, target = item.get("change"), item.get("target")
+    change = change if isinstance(change, dict) else {}
+    number = target if isinstance(target, int) else None
+    known = number is not None and 0 < number <= len(targets)
     return Measure(
         cycle=cycle,
         key=_text(item.get("key")),
-        target=target if isinstance(target, int) else None,
+        target=number,
         section=_text(item.get("section")),
         assessment=_text(tool.get("title")),
         scale=scale,
@@ -214,8 +261,11 @@ def _measure(cycle: str, item: dict[str, Json], line: int) -> Measure:
         ),
         left=span(item.get("left")),
         joined=span(item.get("joined")),
-        changed=_whole(change.get("students")) or None if isinstance(change, dict) else None,
+        left_proficient=span(item.get("left_proficient")),
+        changed=_whole(change.get("students")) or None,
+        spread=_number(change.get("sd")),
         aim=_number(item.get("aim")),
+        about=targets[number - 1] if known and number is not None else f"#{number}" if number else "",
         line=line,
     )
 

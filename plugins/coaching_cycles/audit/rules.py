@@ -69,9 +69,23 @@ def check_measure(measure: Measure, policy: Policy) -> Iterator[Fault]:
         yield from _about("the change of scores", measure.changed, (first, last), policy)
         if policy.bands:
             yield "E912", f"the change of scores of exactly {measure.changed} students"
+    if measure.spread == 0 and policy.smallest:
+        yield "E912", "the change of scores has no spread, so that its mean is the change of each student"
     for what, counted in (("left", measure.left), ("joined", measure.joined)):
         if counted is not None and (policy.bands or _small(counted, policy)):
             yield "E912", f"exactly {_said(counted)} students who {what}"
+    yield from _gone(measure, policy)
+
+
+def _gone(measure: Measure, policy: Policy) -> Iterator[Fault]:
+    """How many of those who left were proficient: a figure about those who left."""
+    part, whole = measure.left_proficient, measure.left
+    if part is None:
+        return
+    if whole is None or policy.bands or whole.high < policy.fewest:
+        yield "E911", f"{_said(part)} proficient of {_said(whole)} students who left"
+    elif _small(part, policy, whole.exact):
+        yield "E912", f"{_said(part)} proficient of {_said(whole)} students who left"
 
 
 def _reading(reading: Reading, policy: Policy) -> Iterator[Fault]:
@@ -81,12 +95,14 @@ def _reading(reading: Reading, policy: Policy) -> Iterator[Fault]:
         return
     if policy.bands:
         yield from _banded(reading, policy)
+        yield from _scores(reading, policy)
         return
     whole = n.exact if n is not None else None
     x = reading.proficient
     if x is not None and _small(x, policy, whole):
         yield "E912", f"{role}: {_said(x)} of {_said(n)}"
     yield from _percent(reading, policy)
+    yield from _scores(reading, policy)
     for cell in reading.levels:
         if _small(cell.students, policy, whole):
             yield "E912", f"{role}: {_said(cell.students)} of {_said(n)} at one level"
@@ -120,6 +136,22 @@ def _percent(reading: Reading, policy: Policy) -> Iterator[Fault]:
         if len(counts) < POSSIBLE and not coded:
             said = " or ".join(map(str, counts)) or "none"
             yield "E912", f"{reading.role}: the percent gives the hidden count back: {said} of {n.exact}"
+
+
+def _scores(reading: Reading, policy: Policy) -> Iterator[Fault]:
+    """A mean near an end of the scale is nearly everybody's score, and so is one without any spread.
+
+    All points together are the mean times the students; so many students at most have any, or lack any.
+    """
+    mean, most = reading.mean, reading.out_of
+    if mean is None or not policy.smallest:
+        return
+    if reading.sd == 0:
+        yield "E912", f"{reading.role}: no spread, so that the mean is the score of each student"
+    n = reading.students.high if reading.students is not None else 1
+    if mean * n < policy.smallest or (most is not None and (most - mean) * n < policy.smallest):
+        said = f"a mean of {float(mean):g}" + (f" of {float(most):g}" if most is not None else "")
+        yield "E912", f"{reading.role}: {said} tells the score of all students but a few"
 
 
 def counts_of(percent: tuple[Fraction, Fraction], whole: int) -> list[int]:

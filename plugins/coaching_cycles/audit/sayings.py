@@ -45,24 +45,30 @@ _HINT = "build the site again, and look at the theme's overrides for this page"
 
 def check_page(page: Page, figures: Figures, policy: Policy, *, own: bool) -> Iterator[Problem]:
     """Numbers of a page; `own` when it is the page of one cycle, whose numbers alone may stand there."""
-    for block in page.blocks:
-        if block.place == "prose":
+    # Most pages are in order, and that is seen at once in all of their texts.
+    for sure in (True, False):
+        places = list(_texts(page, sure=sure))
+        whole = "\n".join(text for text, _ in places if not _only_percent(text))
+        if next(said(whole, figures, policy, sure=sure), None) is None:
             continue
-        sure = block.place in {"figure", "svg"}
-        for code, message in faults(block.text, figures, policy, sure=sure):
-            yield finding(code, page.path, message, _HINT, text=page.text, at=block.at)
-        alone = own and block.place == "figure" and block.text.isdecimal()
-        if alone and int(block.text) not in figures.numbers:
+        for text, at in places:
+            for code, message in faults(text, figures, policy, sure=sure):
+                yield finding(code, page.path, message, _HINT, text=page.text, at=at)
+    for block in page.blocks if own else ():
+        if block.place == "figure" and block.text.isdecimal() and int(block.text) not in figures.numbers:
             message = f"says {block.text}, a number that {_NOT_THERE}"
             yield finding("E913", page.path, message, _HINT, text=page.text, at=block.at)
 
-    for tag in page.tags:
-        texts = [tag.attributes.get("aria-label", ""), tag.attributes.get("title", "")]
-        if tag.name == "meta" and tag.attributes.get("name", "").lower() == "description":
-            texts.append(tag.attributes.get("content", ""))
-        for text in texts:
-            for code, message in faults(text, figures, policy, sure=False) if text else ():
-                yield finding(code, page.path, message, _HINT, text=page.text, at=tag.at)
+
+def _texts(page: Page, *, sure: bool) -> Iterator[tuple[str, int]]:
+    """What a page says, piece by piece, but for what people wrote; `sure`: where its figures stand."""
+    for block in page.blocks:
+        if block.place != "prose" and (block.place in {"figure", "svg"}) is sure:
+            yield block.text, block.at
+    if not sure:
+        for tag, at in page.tags:
+            for text in tag.says:
+                yield text, at
 
 
 def faults(text: str, figures: Figures, policy: Policy, *, sure: bool) -> list[tuple[str, str]]:
@@ -176,6 +182,11 @@ def _at(code: str, path: str, text: str, line: int, message: str) -> Problem:
 def pairs_in(text: str) -> set[str]:
     """Every "7 of 25" of a text, as it stands there."""
     return {match[0] for match in _OF.finditer(text)}
+
+
+def pairs_of(page: Page) -> set[str]:
+    """Every "7 of 25" of a page."""
+    return pairs_in("\n".join(block.text for block in page.blocks))
 
 
 def check_excerpt(path: str, content: str, page: set[str]) -> Iterator[Problem]:

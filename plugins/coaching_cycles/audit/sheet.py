@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from coaching_cycles.audit.published import Measure, Policy, Reading
 
 _HALF = 0.5
+_DAY = len("2026-09-10")
 
 Key = tuple[object, ...]
 
@@ -39,9 +40,11 @@ class Counts:
 
 @dataclass(slots=True)
 class Sheet:
-    """The system of one cycle. The same reading, published twice, has the same unknowns."""
+    """The system of one cycle, or of several. The same reading, published twice, has the same unknowns."""
 
     policy: Policy
+    shared: bool = False
+    """Several cycles stand on it: one assessment of one day may have been published by two of them."""
     system: System = field(default_factory=System)
     hidden: list[Hidden] = field(default_factory=list)
     readings: dict[Key, Counts] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class Sheet:
         """The unknowns of each reading of a measure, by its role."""
         found = {}
         for reading in measure.readings:
-            key = _identity(measure, reading)
+            key = identity(measure, reading, shared=self.shared)
             counts = self._reading(measure, reading, key)
             if counts is not None:
                 found[reading.role] = counts
@@ -115,20 +118,17 @@ class Sheet:
             self.system.add([*((level, 1) for level in levels[cut:]), (known.proficient, -1)], 0, 0)
 
 
-def _identity(measure: Measure, reading: Reading) -> Key:
-    """What makes two published readings the same one; another number of students is another reading."""
-    date = reading.date if reading.role == "check" else ""
+def identity(measure: Measure, reading: Reading, *, shared: bool = False) -> Key:
+    """What makes two published readings the same one; another number of students is another reading.
+
+    Readings of two cycles are the same when a school gave the same assessment to as many on the same day.
+    """
     known = reading.students.exact if reading.students is not None else reading.withheld
-    return (
-        measure.target,
-        measure.section,
-        measure.assessment,
-        measure.scale,
-        measure.cut,
-        reading.role,
-        date,
-        known,
-    )
+    common = (measure.section, measure.assessment, measure.scale, measure.cut)
+    if shared and measure.assessment and len(reading.date) == _DAY and isinstance(known, int):
+        return (measure.school, measure.about, *common, reading.date, known)
+    date = reading.date if reading.role == "check" else ""
+    return (measure.cycle, measure.target, *common, reading.role, date, known)
 
 
 def _share(reading: Reading, students: Span, policy: Policy) -> Span | None:

@@ -129,9 +129,11 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
     elif n is not None and x is not None:
         share = policy.share(x, n)
     elif n is not None and reading.mean is not None:
-        if policy.exact or not _tells_each(reading):
-            scores = _scores(n, reading.mean, reading, policy)
-        else:
+        scores = _scores(n, reading.mean, reading, policy)
+        if not policy.exact and any(
+            _tells_each(mean, reading, n, policy) for mean in (reading.mean, scores.mean)
+        ):
+            scores = None
             withheld = "policy"
     elif reading.percent is not None:
         counts = _counts(reading)
@@ -175,9 +177,15 @@ def _scores(n: int, mean: Decimal, reading: Reading, policy: Policy) -> Scores:
     return Scores(Figure(*policy.band(n).students), coarse, None, reading.out_of)
 
 
-def _tells_each(reading: Reading) -> bool:
-    """True when a mean is the score of every student: at an end of the scale, or without any spread."""
-    return reading.mean in {0, reading.out_of} or reading.sd == 0
+def _tells_each(mean: Decimal, reading: Reading, n: int, policy: Policy) -> bool:
+    """True when a mean is the score of every student, or of all but too few, or when there is no spread.
+
+    All points together are the mean times the students. When they are fewer than the smallest count, at
+    most so many students have any; when so few are lacking, at most so many lack one.
+    """
+    most = reading.out_of
+    near = mean * n < policy.smallest or (most is not None and (most - mean) * n < policy.smallest)
+    return near or reading.sd == 0
 
 
 def show_groups(record: Record, policy: Policy) -> tuple[Figure | None, ...]:

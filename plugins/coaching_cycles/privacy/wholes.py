@@ -150,7 +150,12 @@ def _reading_tells(entry: Entry, parts: Sequence[Entry], slot: Slot, policy: Pol
     whole = read_part(reading, shown, entry.cut, policy, levels=levels)
     laid = [read_part(r, s, lowest, policy, levels=levels) for r, s, lowest in pairs]
     known = [part for part in laid if part is not None]
-    return whole is not None and bool(known) and gives_away(whole, known, policy)
+    if whole is None or not known:
+        return False
+    # Parts of which nothing is shown are too few together as well: what is left of the whole is about them.
+    seen = [part for part, (_, s, _) in zip(laid, pairs, strict=True) if part is not None and not s.withheld]
+    fewer = bool(seen) and len(seen) < len(known) and gives_away(whole, seen, policy)
+    return fewer or gives_away(whole, known, policy)
 
 
 def _absent_tells(absent: Figure, parts: Sequence[Entry], slot: Slot, policy: Policy) -> bool:

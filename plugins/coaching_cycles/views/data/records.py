@@ -97,6 +97,7 @@ FIELDS: dict[str, str] = {
     "cycles[].results[].movement": "How many moved `up`, stayed the `same` or moved `down`; "
     "neighbours may be joined.",
     "cycles[].results[].left": "Students of the first reading who had left by the last: a count.",
+    "cycles[].results[].left_proficient": "How many of those who left had been proficient: a count.",
     "cycles[].results[].joined": "Students of the last reading who were not there for the first: a count.",
     "cycles[].results[].change": "Score differences of the same students: `students`, `mean`, `sd`.",
     "cycles[].results[].aim": "The percent of students that the team aimed for.",
@@ -219,6 +220,7 @@ def measure_data(measure: MeasureShown, words: Words) -> dict[str, Json]:
             {"directions": list(part.directions), "students": _count(part.count)} for part in measure.movement
         ],
         left=_count(measure.left),
+        left_proficient=_count(measure.left_proficient),
         joined=_count(measure.joined),
         change=_filled(
             students=measure.change_students,
