@@ -124,8 +124,13 @@ def _groups(cycles: tuple[Cycle, ...], before: Known) -> list[list[tuple[tuple[M
         for measure in measures:
             for reading in measure.readings:
                 if len(reading.date) == _DAY and measure.assessment:
-                    keys = [identity(measure, reading, shared=True), (*_topic(measure), reading.date)]
-                    for key in keys[: 1 + bool(measure.section)]:
+                    about, n = _topic(measure)[:-1], reading.students
+                    keys = [
+                        identity(measure, reading, shared=True),
+                        (*about, reading.date, n.exact if n is not None else number),
+                        (*_topic(measure), reading.date),
+                    ]
+                    for key in keys if measure.section else keys[:-1]:
                         above[top(number)] = top(first.setdefault(key, number))
     groups: dict[int, list[tuple[tuple[Measure, ...], int]]] = {}
     for number, member in enumerate(members):

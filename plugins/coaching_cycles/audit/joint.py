@@ -230,6 +230,7 @@ def add_cuts(sheet: Sheet, placed: Placed) -> None:
                 if low == high:
                     groups.setdefault((*key, low), []).append((measure.cut, one.proficient, one, measure))
     for same in groups.values():
+        _same_levels(sheet, same)
         cuts = sorted({(cut, proficient) for cut, proficient, *_ in same})
         for (cut, lower), (other, upper) in pairwise(cuts):
             if cut != other:
@@ -237,6 +238,18 @@ def add_cuts(sheet: Sheet, placed: Placed) -> None:
                 sheet.system.add([(lower, 1), (upper, -1), (between, -1)], 0, 0)
                 what = f"those from level {cut + 1} to {other}"
                 sheet.hidden.append(Hidden(between, what, same[0][3], same[0][2].students))
+
+
+def _same_levels(sheet: Sheet, same: list[tuple[int, int, Counts, Measure]]) -> None:
+    """Where one of them publishes levels, all others are sums of these."""
+    with_levels = [counts.levels for _, _, counts, _ in same if counts.levels]
+    for levels in with_levels[1:]:
+        for one, other in zip(with_levels[0], levels, strict=False):
+            if one != other:
+                sheet.system.add([(one, 1), (other, -1)], 0, 0)
+    for cut, _, counts, _ in same if with_levels else ():
+        if not counts.levels:
+            sheet.close(with_levels[0], counts, cut)
 
 
 def _total(measure: Measure) -> int | None:

@@ -22,9 +22,24 @@ _KEPT = (
     "moved",
     "movement",
     "left",
+    "left_proficient",
     "joined",
+    "change",
 )
-_READING = ("role", "date", "students", "proficient", "percent", "levels", "enrolled", "absent", "withheld")
+_READING = (
+    "role",
+    "date",
+    "students",
+    "proficient",
+    "percent",
+    "levels",
+    "mean",
+    "sd",
+    "out_of",
+    "enrolled",
+    "absent",
+    "withheld",
+)
 
 
 def read_ledger(text: str) -> dict[str, list[Json]] | None:

@@ -99,7 +99,7 @@ class Sheet:
         high = self.system.highs[known.students]
         levels = known.levels or tuple(self.system.unknown(0, high) for _ in range(size))
         if not known.levels:
-            self._close(levels, known, measure.cut)
+            self.close(levels, known, measure.cut)
         for cell in reading.levels:
             parts = levels[cell.first : cell.last + 1]
             self.system.add([(part, 1) for part in parts], cell.students.low, cell.students.high)
@@ -111,7 +111,7 @@ class Sheet:
                 ]
         return Counts(known.students, known.proficient, levels)
 
-    def _close(self, levels: tuple[int, ...], known: Counts, cut: int | None) -> None:
+    def close(self, levels: tuple[int, ...], known: Counts, cut: int | None) -> None:
         """All levels together are all students, and those from the cut on are the proficient ones."""
         self.system.add([*((level, 1) for level in levels), (known.students, -1)], 0, 0)
         if cut is not None and known.proficient is not None:
