@@ -151,8 +151,10 @@ def test_layout_tables_stay_balanced() -> None:
     assert "role=" not in html
 
 
-def test_only_the_first_title_is_taken_away() -> None:
-    assert mending.without_title('<p>a</p><h1 id="x">T <b>t</b></h1>\n<h1>U</h1>') == "<p>a</p><h1>U</h1>"
+def test_of_two_titles_the_authors_stays() -> None:
+    ours = '<p>a</p><h1 id="x">T <b>t</b></h1>\n<h1>U</h1>'
+    assert mending.introduce("<h1>Mine</h1>", ours).endswith("</div>\n<p>a</p><h1>U</h1>")
+    assert mending.introduce("<p>Mine</p>", ours).endswith(f"</div>\n{ours}")
 
 
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"<>]+)">')

@@ -36,6 +36,7 @@ def _named(found: re.Match[str]) -> str:
     return f'<input type="checkbox" aria-label="{name}"{rest}>{found["label"]}'
 
 
-def without_title(html: str) -> str:
-    """The article without its first level-one heading, for a page that brings its own."""
-    return _HEADING.sub("", html, count=1)
+def introduce(intro: str, html: str) -> str:
+    """The engine's home page with the author's own text in front; of two titles the author's stays."""
+    rest = _HEADING.sub("", html, count=1) if "<h1" in intro else html
+    return f'<div class="cc-intro md-typeset">{intro}</div>\n{rest}'

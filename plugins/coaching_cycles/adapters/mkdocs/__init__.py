@@ -232,8 +232,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             return mended
         page.made = self.home  # type: ignore[attr-defined]  # what cc-page.html draws
         page.meta["template"] = "cc-page.html"
-        rest = mending.without_title(self.home.html) if "<h1" in mended else self.home.html
-        return f'<div class="cc-intro md-typeset">{mended}</div>\n{rest}'
+        return mending.introduce(mended, self.home.html)
 
     @event_priority(-100)
     def on_page_context(

@@ -1,0 +1,54 @@
+"""A portfolio as a folder that outlives its host: a plain site, or Markdown for another generator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coaching_cycles.adapters import pagefind, swap
+from coaching_cycles.exporting.plain import plain_files
+from coaching_cycles.exporting.settings import NAME
+from coaching_cycles.exporting.zensical import zensical_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from coaching_cycles.exporting.settings import SiteSettings
+    from coaching_cycles.site import Options, Site
+
+_TRACES = ("assets/coaching-cycles/tokens.css", "docs/assets/coaching-cycles/tokens.css", f"zensical/{NAME}")
+
+
+def replaceable(out: Path) -> bool:
+    """Whether a folder may be made anew: it is not there, empty, or an export of ours."""
+    if not out.exists():
+        return True
+    return out.is_dir() and (not any(out.iterdir()) or any((out / trace).is_file() for trace in _TRACES))
+
+
+def export_plain(folder: Path, site: Site, options: Options, settings: SiteSettings, out: Path) -> int:
+    """Write the site into `out` as plain files, with its search; gives the number of pages."""
+    return _write(out, plain_files(folder, site, options, settings), settings.language)
+
+
+def export_zensical(folder: Path, site: Site, options: Options, settings: SiteSettings, out: Path) -> int:
+    """Write the site into `out` as Markdown and assets; gives the number of pages."""
+    return _write(out, zensical_files(folder, site, options, settings))
+
+
+def _write(out: Path, files: Iterable[tuple[str, bytes]], index: str = "") -> int:
+    made = swap.begin(out)
+    pages = 0
+    try:
+        for path, content in files:
+            target = made / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+            pages += path.endswith((".html", ".md"))
+        if index:
+            pagefind.index(made, index)
+    except BaseException:
+        swap.abandon(out)
+        raise
+    swap.finish(out)
+    return pages
