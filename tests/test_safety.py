@@ -84,6 +84,30 @@ def payloads(shared_data: Path) -> list[str]:
     return [*own, *naughty, *filter(None, public.split("\n"))]
 
 
+IN_ATTRIBUTES = [
+    '<p><a title="<table><img src=x onerror=alert(1)></table>" href="https://example.org">x</a></p>',
+    '<p><img alt="<a href=" src="a.png" title="<h1>onerror=alert(1)</h1>"></p>',
+    '<p><abbr title="<table><script>alert(1)</script></table>">x</abbr></p>',
+    '<p><img src="a.png" alt="x><a" title=" href=javascript:alert(1) "></p>',
+]
+
+
+@pytest.mark.parametrize("html", IN_ATTRIBUTES)
+def test_what_looks_like_a_tag_in_an_attribute_stays_there(
+    html: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Releases of the cleaner before the one that is locked leave < and > in attributes as they are."""
+
+    class Older:
+        def clean(self, _: str) -> str:
+            return html
+
+    monkeypatch.setattr(prose, "_cleaner", Older)
+    made = prose.render("*x*", lambda name: name)
+    assert list(dangers(made)) == []
+    assert re.findall(r"<(?!/?(?:p|a|img|abbr)\b)", made) == []
+
+
 def plain_markdown(texts: list[str]) -> Iterator[str]:
     """What a site generator makes of them that trusts its authors."""
     converter = Markdown(extensions=["tables", "fenced_code", "toc", "attr_list", "admonition", "md_in_html"])

@@ -193,6 +193,7 @@ def inline(text: str, resolve: Callable[[str], str | None]) -> Markup:
     return Markup(match.group(1)) if match else html  # noqa: S704 - part of what was cleaned
 
 
+_OPENING = re.compile(r'<(\w+(?:\s[\w-]+="[^"]*")+)(\s*/?)>')
 _ATTRIBUTE = re.compile(r'<(a|img)\b([^>]*?)\s(href|src)="([^"]*)"([^>]*)>')
 
 
@@ -216,6 +217,11 @@ def _finish(html: str, resolve: Callable[[str], str | None], level: int) -> str:
     def shift(match: re.Match[str]) -> str:
         return f"<{match.group(1)}h{min(6, level - 1 + int(match.group(2)))}>"
 
+    # Not every release of the cleaner escapes these in attributes, where what looks like a tag is none: one
+    # put in there would open what was closed.
+    html = _OPENING.sub(
+        lambda found: f"<{found[1].replace('<', '&lt;').replace('>', '&gt;')}{found[2]}>", html
+    )
     html = _ATTRIBUTE.sub(point, html)
     html = _HEADING.sub(shift, html)
     # A table wider than a phone scrolls inside a region that the keyboard can reach.
