@@ -46,9 +46,10 @@ bench: .venv/.for-test  ## time builds of made-up cycles against a plain site (S
 	$(BIN)/python scripts/bench.py $(SIZES)
 
 # What `make test` tries on a few hundred cases, on thousands.
-torture: .venv/.for-test  ## attack 10,000 random linked tables (takes an hour)
+torture: .venv/.for-test  ## attack 10,000 random linked tables, and try 200,000 mutants of records (takes hours)
 	@mkdir -p build
 	CYCLES_TABLES=10000 CYCLES_FIGURES=build/tables.jsonl $(BIN)/python -m pytest -v -n 2 tests/test_privacy_linked.py tests/test_privacy_banded.py
+	CYCLES_MUTANTS=200000 $(BIN)/python -m pytest -n 2 tests/test_mutants.py
 
 # The locks hold exact versions with hashes for every supported Python and no index's address, so that
 # they install from whichever index the computer is set up to use.
