@@ -363,6 +363,7 @@ def test_the_sample_portfolio_holds_together(root: Path) -> None:
     }
     known |= {file_address(c, a.name) for c in library.cycles for a in c.attachments}
     known |= {starter_path(c) for c in library.cycles}
+    known |= {file.path for page in pages.values() for file in page.files}
     known |= {"", "cycles/", "about/", "focus/", "coverage/", "data/cycles.csv", *pages}
     for page in pages.values():
         reader = read(page)

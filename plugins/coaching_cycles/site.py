@@ -105,6 +105,7 @@ def _build(folder: Path, options: Options) -> Site:
         pages=pages,
         assets=(
             *attachments(folder, published, options.cache_dir),
+            *(file for page in pages for file in page.files),
             *cycle_pages.assets(desk),
             *data.assets(desk),
             *new.assets(desk),

@@ -20,7 +20,7 @@ from coaching_cycles.charts import Cache
 from coaching_cycles.charts.cache import FOLDER as CHARTS
 from coaching_cycles.library import Library, slug
 from coaching_cycles.values import grade_order
-from coaching_cycles.views.page import Heading, Page, link
+from coaching_cycles.views.page import Asset, Heading, Page, link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +99,7 @@ class Desk:
         nav: bool = False,
         searchable: bool = True,
         head: str = "",
+        files: tuple[Asset | None, ...] = (),
         **values: object,
     ) -> Page:
         """Draw `templates/pages/<template>` as the page at an address.
@@ -134,6 +135,7 @@ class Desk:
             head=head,
             nav=nav,
             searchable=searchable,
+            files=tuple(file for file in files if file is not None),
         )
 
     def resolver(self, here: str, cycle: PublishedCycle | None) -> Callable[[str], str | None]:

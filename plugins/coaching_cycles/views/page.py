@@ -15,6 +15,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the site that is not a page: bytes made by the build."""
+
+    path: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the site.
 
@@ -37,14 +45,8 @@ class Page:
     nav: bool = False
     """True for the few hubs that stand in the navigation."""
     searchable: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the site that is not a page: bytes made by the build."""
-
-    path: str
-    content: bytes = field(repr=False)
+    files: tuple[Asset, ...] = ()
+    """What lies beside it: its figures as CSV."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def _page(desk: Desk, kind: Kind, shelf: Shelf, before: Shelf | None, after: She
     shown = shelf.cycles[:SHOWN]
     side = Comparing(desk, here, shown[:LEARNED])
     about = places(desk, shelf.cycles)
+    strip = make_strip(desk, here, (c for c in shown if c.record.status != "planned"))
     return desk.page(
         "shelf.html",
         here,
@@ -108,7 +109,8 @@ def _page(desk: Desk, kind: Kind, shelf: Shelf, before: Shelf | None, after: She
         before=_neighbour(desk, kind, before, here),
         after=_neighbour(desk, kind, after, here),
         kinds=count_kinds(desk, shelf.cycles),
-        strip=make_strip(desk, here, (c for c in shown if c.record.status != "planned")),
+        strip=strip,
+        files=(strip.file,) if strip is not None else (),
         # What a practice was good for is in the words of those who tried it; elsewhere these stand on the
         # cycles' pages.
         learned=tuple(side.learned()) if kind == "practices" else (),

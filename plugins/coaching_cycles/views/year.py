@@ -71,6 +71,7 @@ def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) 
     lessons = tuple(_lessons(desk, cycles, here))
     plate = tuple(_left(item) for item in list_plate(desk, cycles, here))
     shown = cycles[:SHOWN]
+    strip = make_strip(desk, here, [c for c in shown if c.record.status != "planned"])
     going = [cycle for cycle in cycles if cycle.record.status in {"active", "planned"}]
     return desk.page(
         "year.html",
@@ -94,7 +95,8 @@ def _page(desk: Desk, shelf: Shelf, later: Shelf | None, earlier: Shelf | None) 
         printed=PRINTED,
         older=list_older(desk, here, cycles),
         finder=desk.link(here, "cycles/") + f"?year={shelf.title}",
-        strip=make_strip(desk, here, [c for c in shown if c.record.status != "planned"]),
+        strip=strip,
+        files=(strip.file,) if strip is not None else (),
         plate=plate[:PLATE],
         more_plate=plate[PLATE : PLATE + FOLDED],
         all_plate=len(plate),

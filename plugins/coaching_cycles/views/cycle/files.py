@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+from collections.abc import Iterator
 
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cycle.start import FILE, starter
-from coaching_cycles.views.data.spreadsheet import guard
+from coaching_cycles.views.data.spreadsheet import write_table
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.page import Asset
 from coaching_cycles.words import Words
@@ -47,10 +45,10 @@ def write_files(desk: Desk, cycle: PublishedCycle) -> Iterator[Asset]:
     for measure in cycle.measures:
         rows = words_for(measure, desk.words).csv
         if rows:
-            yield Asset(csv_path(cycle, measure.key), _csv(rows))
+            yield Asset(csv_path(cycle, measure.key), write_table(rows))
     table = _target_rows(cycle, desk.words)
     if len(table) > 1:
-        yield Asset(csv_path(cycle, TARGETS), _csv(table))
+        yield Asset(csv_path(cycle, TARGETS), write_table(table))
 
 
 def _target_rows(cycle: PublishedCycle, w: Words) -> list[tuple[str, ...]]:
@@ -72,10 +70,3 @@ def _target_rows(cycle: PublishedCycle, w: Words) -> list[tuple[str, ...]]:
         found += [about | dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
     kept = [head for head in heads if any(row.get(head) for row in found)]
     return [tuple(kept), *(tuple(row.get(head, "") for head in kept) for row in found)]
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    out = StringIO(newline="")
-    csv.writer(out).writerows([guard(cell) for cell in row] for row in rows)
-    # The mark at the beginning tells spreadsheet programs that the text is UTF-8.
-    return out.getvalue().encode("utf-8-sig")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import StringIO
 
@@ -60,6 +60,17 @@ COLUMNS: dict[str, str] = {
 }
 """Every column of `cycles.csv`, for the handbook. One row a cycle and measure."""
 
+_READING = ("date", "students", "proficient", "percent")
+_ROW = (
+    *("title", "school_name", "status", "start", "end", "target", "section", "assessment"),
+    *(f"{role}_{name}" for role in ("before", "after") for name in _READING),
+    *("change", "interval", "url"),
+)
+"""Columns of the CSV beside a figure of several cycles: what its table says, as bare numbers."""
+
+_DAYS = ("title", "school_name", "status", "start", "end", "planned_end", "assessed", "url")
+"""Columns of the CSV beside a timeline."""
+
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 """First characters that make a spreadsheet run or swallow a cell.
 
@@ -77,6 +88,40 @@ def write_csv(desk: Desk) -> str:
     writer.writeheader()
     writer.writerows(rows(desk))
     return out.getvalue()
+
+
+def write_rows(desk: Desk, found: Iterable[tuple[PublishedCycle, MeasureShown]]) -> bytes:
+    """The CSV of a figure of several cycles: a row a measure, only the columns in which something stands."""
+    made = [
+        _cycle_cells(desk, cycle) | _measure_cells(cycle, measure, desk.words) | _change(measure, desk.words)
+        for cycle, measure in found
+    ]
+    return write_filled(_ROW, made)
+
+
+def write_dates(desk: Desk, found: Iterable[tuple[PublishedCycle, Mapping[str, str]]]) -> bytes:
+    """The CSV of a timeline: when each cycle ran, and what more is known of its days."""
+    made = [{**_cycle_cells(desk, cycle), **days} for cycle, days in found]
+    return write_filled(_DAYS, made)
+
+
+def write_filled(names: Iterable[str], made: Sequence[Mapping[str, str]]) -> bytes:
+    """Rows by the names of their columns, without the columns in which nothing stands."""
+    heads = [name for name in names if any(row.get(name) for row in made)]
+    return write_table([heads, *([row.get(head, "") for head in heads] for row in made)])
+
+
+def write_table(table: Iterable[Iterable[str]]) -> bytes:
+    """A table as a CSV file, headers first. No cell can be taken for a formula."""
+    out = StringIO(newline="")
+    csv.writer(out).writerows([guard(cell) for cell in row] for row in table)
+    # The mark at the beginning tells spreadsheet programs that the text is UTF-8.
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _change(measure: MeasureShown, words: Words) -> dict[str, str]:
+    said = words_for(measure, words)
+    return {"change": said.change, "interval": said.interval}
 
 
 def rows(desk: Desk) -> Iterator[dict[str, str]]:

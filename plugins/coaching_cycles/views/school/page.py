@@ -94,6 +94,8 @@ def _page(desk: Desk, school: School) -> Page:
     years = tuple(_years(desk, cycles))
     plate = list_plate(desk, cycles, here)
     newest = years[0].cycles if years else ()
+    strip = make_strip(desk, here, _tried(cycles[:SHOWN]))
+    timeline = make_timeline(desk, newest[:SHOWN], here, years[0].key) if newest else None
     return desk.page(
         "school.html",
         here,
@@ -109,14 +111,15 @@ def _page(desk: Desk, school: School) -> Page:
         counts=statuses(desk, count),
         evidence=evidence(desk, count),
         year_title=desk.year_title(years[0].title) if years else "",
-        timeline=make_timeline(desk, newest[:SHOWN], here, years[0].key) if newest else None,
+        timeline=timeline,
+        files=(strip.file if strip is not None else None, timeline.file if timeline is not None else None),
         months=tuple(
             table for year in years if (table := month_table(desk, year.cycles, here, year.key)) is not None
         ),
         cards=cards(desk, cycles[:CARDS], here),
         more_cards=cards(desk, cycles[CARDS:SHOWN], here),
         older=list_older(desk, here, cycles),
-        strip=make_strip(desk, here, _tried(cycles[:SHOWN])),
+        strip=strip,
         plate=plate[:PLATE],
         more_plate=plate[PLATE:SHOWN],
         all_plate=len(plate),

@@ -11,7 +11,9 @@ from coaching_cycles.library import began
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import PartialDate, read_date
 from coaching_cycles.views.cards import STATUSES, foreign, when
+from coaching_cycles.views.data.spreadsheet import write_dates
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.page import Asset
 
 DRAWN = 30
 """Bars of the chart; the table has all."""
@@ -30,6 +32,8 @@ class Line:
     status: str
     date: str
     planned_end: str
+    assessed: str
+    """The days on which students were assessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,12 @@ class Timeline:
     chart: charts.Chart | None
     drawn: int
     lines: tuple[Line, ...]
+    assessed: bool
+    """True where a row has such days."""
+    csv: str
+    """Link to `file`."""
+    file: Asset
+    """The same days as CSV."""
 
 
 def make_timeline(desk: Desk, cycles: Iterable[PublishedCycle], here: str, year: str) -> Timeline:
@@ -47,7 +57,31 @@ def make_timeline(desk: Desk, cycles: Iterable[PublishedCycle], here: str, year:
     ordered = sorted(cycles, key=lambda c: (day.first if (day := began(c)) else (9999, 1, 1), c.id))
     lines = tuple(_line(desk, cycle, here) for cycle in ordered)
     drawn = ordered[:DRAWN]
-    return Timeline("timeline", _draw(desk, drawn, year), len(drawn), lines)
+    file = Asset(f"{here}timeline.csv", write_dates(desk, ((cycle, _cells(cycle)) for cycle in ordered)))
+    return Timeline(
+        uid="timeline",
+        chart=_draw(desk, drawn, year),
+        drawn=len(drawn),
+        lines=lines,
+        assessed=any(line.assessed for line in lines),
+        csv="timeline.csv",
+        file=file,
+    )
+
+
+def _cells(cycle: PublishedCycle) -> dict[str, str]:
+    dates = cycle.record.dates
+    planned = dates.planned_end if dates is not None else None
+    return {
+        "planned_end": str(planned) if planned is not None else "",
+        "assessed": "; ".join(day.isoformat() for day in _assessed(cycle)),
+    }
+
+
+def _assessed(cycle: PublishedCycle) -> tuple[date, ...]:
+    """The days of readings that say their day."""
+    readings = (read_date(r.date) for m in cycle.all_measures for r in m.readings if r.date is not None)
+    return tuple(sorted({day for r in readings if r.day and (day := _day(r, last=False)) is not None}))
 
 
 def _line(desk: Desk, cycle: PublishedCycle, here: str) -> Line:
@@ -60,6 +94,7 @@ def _line(desk: Desk, cycle: PublishedCycle, here: str) -> Line:
         desk.words(STATUSES[cycle.record.status]),
         when(desk, cycle),
         desk.words.date(planned) if planned is not None else "",
+        "; ".join(desk.words.date(read_date(day.isoformat())) for day in _assessed(cycle)),
     )
 
 
@@ -97,7 +132,6 @@ def _row(desk: Desk, cycle: PublishedCycle) -> charts.TimelineRow:
     end = dates.end if dates is not None else None
     planned = dates.planned_end if dates is not None else None
     note = " · ".join(part for part in (desk.words(STATUSES[record.status]), when(desk, cycle)) if part)
-    readings = (read_date(r.date) for m in cycle.all_measures for r in m.readings if r.date is not None)
     return charts.TimelineRow(
         label=record.title,
         status=record.status,
@@ -105,7 +139,7 @@ def _row(desk: Desk, cycle: PublishedCycle) -> charts.TimelineRow:
         start=_day(first, last=False),
         end=_day(end, last=True),
         planned_end=_day(planned, last=True),
-        checks=tuple(sorted({day for r in readings if (day := _day(r, last=False)) is not None and r.day})),
+        checks=_assessed(cycle),
     )
 
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from coaching_cycles import charts
 from coaching_cycles.library import StandardShelf
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
@@ -22,7 +21,7 @@ from coaching_cycles.views.not_yet import not_yet_counts
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.standard.head import Head
 from coaching_cycles.views.standard.room import ADDRESS, Room
-from coaching_cycles.views.standard.strips import Found, draw_rows, find_rows, instead
+from coaching_cycles.views.standard.strips import Found, Strip, find_rows, instead, lay_out
 from coaching_cycles.views.standard.unpacked import Unpacked
 
 CYCLES = 3
@@ -82,6 +81,7 @@ def draw_meeting(
     here = meeting_address(shelf)
     side = Comparing(desk, here, tuple(choose(shelf)))
     found = [find_rows(desk, cycle, tied) for cycle in side.cycles]
+    strip = _strip(room, here, found)
     return desk.page(
         "meeting.html",
         here,
@@ -99,7 +99,8 @@ def draw_meeting(
         framework_title=desk.framework_title(shelf.code.framework, short=True),
         top=top,
         web=absolute(desk, shelf.address) if desk.setting.site_url else "",
-        chart=_chart(room, found),
+        strip=strip,
+        files=(strip.file,) if strip is not None else (),
         cases=tuple(_cases(side, found)),
         steps=tuple((w(f"meeting.step.{name}"), minutes) for name, minutes in STEPS),
         minutes=sum(minutes for _, minutes in STEPS),
@@ -122,13 +123,13 @@ def choose(shelf: StandardShelf) -> Iterator[PublishedCycle]:
     yield from (cycle for cycle in shelf.cycles if cycle.id in chosen)
 
 
-def _chart(room: Room, found: Sequence[Sequence[Found]]) -> charts.Chart | None:
+def _strip(room: Room, here: str, found: Sequence[Sequence[Found]]) -> Strip | None:
     """The first row of each cycle, marked with its letter."""
     pairs = [(letter, rows[0]) for letter, rows in zip(LETTERS, found, strict=False) if rows]
     if not pairs:
         return None
     labels = [f"{letter}. {shorten(row.label, LABEL)}" for letter, row in pairs]
-    return draw_rows(room.desk, [row for _, row in pairs], "meeting", labels)
+    return lay_out(room.desk, here, [row for _, row in pairs], "meeting", labels=labels)
 
 
 def _cases(side: Comparing, found: Sequence[Sequence[Found]]) -> Iterator[Case]:

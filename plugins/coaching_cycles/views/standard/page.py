@@ -76,6 +76,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
     given = shelf.item.spellings if shelf.item is not None else ()
     unpacked = unpack(side, tied)
     top = draw_head(room, shelf)
+    strip = make_strip(desk, here, cycles[:SHOWN], tied=tied)
     yield desk.page(
         "standard.html",
         here,
@@ -99,7 +100,8 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         priorities=_focus(room, code),
         alike=() if held else _alike(room, shelf),
         kinds=count_kinds(desk, cycles),
-        strip=make_strip(desk, here, cycles[:SHOWN], tied=tied),
+        strip=strip,
+        files=(strip.file,) if strip is not None else (),
         newest=(min(SHOWN, len(cycles)), len(cycles)),
         side_by_side=(len(compared), len(shelf.own)),
         unpacked=unpacked,

@@ -15,8 +15,10 @@ from coaching_cycles.measuring.wording import MeasureWords, words_for
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import foreign, shorten, when
+from coaching_cycles.views.data.spreadsheet import write_rows
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.figures import make_pen, share_row
+from coaching_cycles.views.page import Asset
 
 DRAWN = 40
 """Rows of the chart: as many as one can look at."""
@@ -71,7 +73,11 @@ class Strip:
     without: int
     """Cycles without a row, those that are not listed included."""
     csv: str
+    """Link to the numbers of its table; of the whole portfolio where there is no chart."""
+    data: str
     """Link to the numbers of the whole portfolio."""
+    file: Asset | None
+    """The numbers of its table."""
     how: str
     """Link to how a page is read."""
 
@@ -112,16 +118,37 @@ def make_strip(
             asides.append(_aside(desk, here, cycle))
     if not rows and not any(aside.text for aside in asides):
         return None
+    return lay_out(desk, here, rows, uid, asides=asides)
+
+
+def lay_out(
+    desk: Desk,
+    here: str,
+    rows: Sequence[Found],
+    uid: str,
+    *,
+    labels: Sequence[str] = (),
+    asides: Sequence[Aside] = (),
+) -> Strip:
+    """The chart, table and CSV of some rows; `labels` stand in the chart in place of their own."""
     drawn = rows[:DRAWN]
+    listed = rows[:LISTED]
+    file = None
+    if rows:
+        content = write_rows(desk, [(row.cycle, row.measure) for row in listed])
+        file = Asset(f"{here}{uid}.csv", content)
+    data = desk.link(here, "data/cycles.csv")
     return Strip(
         uid=uid,
-        chart=draw_rows(desk, drawn, uid) if drawn else None,
+        chart=_draw(desk, drawn, uid, labels) if drawn else None,
         drawn=len(drawn),
-        lines=tuple(_line(desk, here, row) for row in rows[:LISTED]),
-        rest=max(0, len(rows) - LISTED),
+        lines=tuple(_line(desk, here, row) for row in listed),
+        rest=len(rows) - len(listed),
         asides=tuple(asides[:LISTED]),
         without=len(asides),
-        csv=desk.link(here, "data/cycles.csv"),
+        csv=f"{uid}.csv" if file is not None else data,
+        data=data,
+        file=file,
         how=desk.link(here, "about/#how-to-read"),
     )
 
@@ -150,8 +177,7 @@ def drawable(measure: MeasureShown) -> bool:
     return all(end is not None and end.share is not None and end.share.whole is not None for end in ends)
 
 
-def draw_rows(desk: Desk, rows: Sequence[Found], uid: str, labels: Sequence[str] = ()) -> charts.Chart:
-    """The chart of some rows on one axis; `labels` in place of their own."""
+def _draw(desk: Desk, rows: Sequence[Found], uid: str, labels: Sequence[str]) -> charts.Chart:
     w = desk.words
     pen = make_pen(desk)
     said = [w("shelf.strip.said", title=row.label, text=row.said.row or row.said.headline) for row in rows]
