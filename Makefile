@@ -10,7 +10,7 @@ LOCKS := requirements/build.txt requirements/test.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test format docs template bench torture lock clean
+.PHONY: help site serve test format docs template bench torture mutants lock clean
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -50,6 +50,10 @@ torture: .venv/.for-test  ## attack 10,000 random linked tables, and try 200,000
 	@mkdir -p build
 	CYCLES_TABLES=10000 CYCLES_FIGURES=build/tables.jsonl $(BIN)/python -m pytest -v -n 2 tests/test_privacy_linked.py tests/test_privacy_banded.py
 	CYCLES_MUTANTS=200000 $(BIN)/python -m pytest -n 2 tests/test_mutants.py
+
+# Another sample: MUTANTS="--seed 2". Only those that survived the last time: MUTANTS=--again.
+mutants: .venv/.for-test  ## break 500 single things in the code; the tests must notice (takes half an hour)
+	$(BIN)/python scripts/mutate.py $(MUTANTS)
 
 # The locks hold exact versions with hashes for every supported Python and no index's address, so that
 # they install from whichever index the computer is set up to use.
