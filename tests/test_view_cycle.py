@@ -571,7 +571,7 @@ def test_notes_in_a_record_to_start_from_become_parts(folder: Folder) -> None:
     filled = [line.removeprefix("# ") for line in lines if not line.startswith("# The meetings")]
     text = head + "\n".join(filled).replace("      goal:", "      goal: Two reasons.") + "\n"
     (folder.root / "cycles" / "hill" / "two.md").write_text(text, "utf-8")
-    new = folder.desk("private").library.by_id["hill/two"]
+    new = folder.desk("private").library.whole("hill/two")
     assert [log.template.key for log in new.logs] == [
         "goal",
         "assessment",

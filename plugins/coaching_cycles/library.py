@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from coaching_cycles.standards import Code, Framework, Item, ancestors, catalogue
@@ -17,7 +17,7 @@ from coaching_cycles.values import PartialDate, expand_grades, grade_order, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from coaching_cycles.model import School
+    from coaching_cycles.model import Attachment, School, Standard, Template
     from coaching_cycles.privacy.publish import Published, PublishedCycle
 
 _DATED_NAME = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-")
@@ -90,19 +90,65 @@ class StandardShelf:
     """The standard in its framework, where that holds it: its words, identifiers in CASE, links, state."""
 
 
-def newest_first(cycles: Iterable[PublishedCycle]) -> tuple[PublishedCycle, ...]:
-    """By date, newest first, cycles without a date last; then by title. Never by result."""
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a cycle is shelved by, and nothing else of it: a library is made without opening its cycles.
 
-    def order(cycle: PublishedCycle) -> tuple[bool, tuple[int, ...], str, str]:
-        day = began(cycle)
-        return (
-            day is None,
-            tuple(-part for part in day.first) if day else (),
-            cycle.record.title.casefold(),
-            cycle.id,
-        )
+    `order` is its place by date, newest first, cycles without a date last; then by title. Never by result.
+    """
 
-    return tuple(sorted(cycles, key=order))
+    order: tuple[bool, tuple[int, ...], str, str]
+    year: str | None
+    """The school year in which it began."""
+    grades: tuple[str, ...]
+    subject: str
+    practices: tuple[str, ...]
+    standards: tuple[Standard, ...]
+    more: tuple[Standard, ...]
+    """Those of its targets, each as often as it is named."""
+    origin: str | None
+    aliases: tuple[str, ...]
+    """Addresses that it once had."""
+    attachments: tuple[Attachment, ...]
+    """The files that lie beside its page."""
+
+    @property
+    def shelves(self) -> tuple[object, ...]:
+        """Where it stands, without its place among others."""
+        return (self.year, self.grades, self.subject, self.practices, self.standards, self.more, self.origin)
+
+
+def file_cycle(cycle: PublishedCycle) -> Filed:
+    """What a cycle is shelved by."""
+    record = cycle.record
+    day = began(cycle)
+    first = tuple(-part for part in day.first) if day else ()
+    return Filed(
+        order=(day is None, first, record.title.casefold(), cycle.id),
+        year=day.school_year() if day else None,
+        grades=expand_grades(record.grades),
+        subject=record.subject,
+        practices=tuple(record.practices or ()),
+        standards=cycle.standards,
+        more=tuple(standard for part in cycle.target_standards for standard in part),
+        origin=record.remixed_from,
+        aliases=tuple(record.aliases or ()),
+        attachments=cycle.attachments,
+    )
+
+
+def face_of(cycle: PublishedCycle) -> PublishedCycle:
+    """What other pages than its own may show of a cycle: not the write-up, nor the words of its logs.
+
+    So a change of these is a change of one page.
+    """
+    logs = tuple(replace(log, answers=(), notes="", template=_named(log.template)) for log in cycle.logs)
+    return replace(cycle, body="", logs=logs, held=(), outlook=None)
+
+
+@cache
+def _named(template: Template) -> Template:
+    return replace(template, prompts=())
 
 
 class Library:
@@ -111,13 +157,31 @@ class Library:
     Everything is worked out from published cycles; nothing else is known here.
     """
 
-    def __init__(self, published: Published, frameworks: Mapping[str, Framework] | None = None) -> None:
+    def __init__(
+        self,
+        published: Published,
+        frameworks: Mapping[str, Framework] | None = None,
+        filed: Mapping[str, Filed] | None = None,
+        faces: Iterable[PublishedCycle] | None = None,
+    ) -> None:
         self.published = published
-        self.cycles = newest_first(published.cycles)
+        self.filed = filed if filed is not None else {c.id: file_cycle(c) for c in published.cycles}
+        """What each cycle is shelved by, by its id."""
+        shown = faces if faces is not None else map(face_of, published.cycles)
+        self.cycles = tuple(sorted(shown, key=lambda cycle: self.filed[cycle.id].order))
+        """The face of each cycle, newest first: what other pages than its own may show of it."""
         self.by_id = {cycle.id: cycle for cycle in self.cycles}
         self._places = {cycle.id: at for at, cycle in enumerate(self.cycles)}
         self.brought = dict(frameworks or {})
         """Frameworks that the portfolio brings along, by key."""
+
+    @cached_property
+    def _wholes(self) -> dict[str, PublishedCycle]:
+        return {cycle.id: cycle for cycle in self.published.cycles}
+
+    def whole(self, key: str) -> PublishedCycle:
+        """A cycle by its id, with all that its own page shows; KeyError if it may not be seen."""
+        return self._wholes[key]
 
     def place(self, cycle: PublishedCycle) -> int:
         """Where a cycle stands among all, newest first: the key that puts some of them in order."""
@@ -151,14 +215,15 @@ class Library:
         return {s.key: s for s in self.schools}
 
     def _shelves(
-        self, base: str, names: Callable[[PublishedCycle], Iterable[str]], order: Callable[[str], str | int]
+        self, base: str, names: Callable[[Filed], Iterable[str]], order: Callable[[str], str | int]
     ) -> tuple[Shelf, ...]:
         titles: dict[str, str] = {}
         found: dict[str, list[PublishedCycle]] = {}
         for cycle in self.cycles:
-            for name in dict.fromkeys(slug(n) for n in names(cycle)):
+            named = tuple(names(self.filed[cycle.id]))
+            for name in dict.fromkeys(map(slug, named)):
                 found.setdefault(name, []).append(cycle)
-            for name in names(cycle):
+            for name in named:
                 # Of several spellings the one that sorts first names the shelf: the same on every machine.
                 titles[slug(name)] = min(titles.get(slug(name), name), name)
         keys = sorted(found, key=lambda key: (order(titles[key]), key))
@@ -167,17 +232,17 @@ class Library:
     @cached_property
     def grades(self) -> tuple[Shelf, ...]:
         """One shelf a grade; a cycle of a band stands on each of its grades."""
-        return self._shelves("grades", lambda c: expand_grades(c.record.grades), grade_order)
+        return self._shelves("grades", lambda filed: filed.grades, grade_order)
 
     @cached_property
     def subjects(self) -> tuple[Shelf, ...]:
         """One shelf a subject, as schools call them."""
-        return self._shelves("subjects", lambda c: (c.record.subject,), str.casefold)
+        return self._shelves("subjects", lambda filed: (filed.subject,), str.casefold)
 
     @cached_property
     def practices(self) -> tuple[Shelf, ...]:
         """One shelf a practice."""
-        return self._shelves("practices", lambda c: c.record.practices or (), str.casefold)
+        return self._shelves("practices", lambda filed: filed.practices, str.casefold)
 
     @cached_property
     def subject_titles(self) -> dict[str, str]:
@@ -192,13 +257,12 @@ class Library:
     @cached_property
     def years(self) -> tuple[Shelf, ...]:
         """One shelf a school year, newest first."""
-        shelves = self._shelves("years", lambda c: (day.school_year(),) if (day := began(c)) else (), str)
+        shelves = self._shelves("years", lambda filed: (filed.year,) if filed.year else (), str)
         return tuple(reversed(shelves))
 
     def year_of(self, cycle: PublishedCycle) -> str | None:
         """The school year in which a cycle began."""
-        day = began(cycle)
-        return day.school_year() if day else None
+        return self.filed[cycle.id].year
 
     @cached_property
     def standards(self) -> dict[Code, StandardShelf]:
@@ -206,9 +270,10 @@ class Library:
         own: dict[Code, list[PublishedCycle]] = {}
         spellings: dict[Code, dict[str, None]] = {}
         for cycle in self.cycles:
-            for standard in cycle.standards:
+            filed = self.filed[cycle.id]
+            for standard in filed.standards:
                 own.setdefault(standard.code, []).append(cycle)
-            for standard in (*cycle.standards, *(s for part in cycle.target_standards for s in part)):
+            for standard in (*filed.standards, *filed.more):
                 spellings.setdefault(standard.code, {})[standard.raw] = None
         below: dict[Code, dict[str, PublishedCycle]] = {}
         children: dict[Code, dict[Code, None]] = {}
@@ -286,23 +351,27 @@ class Library:
     def origins(self, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:
         """The cycle that this one started from, the one that that one started from, and so on."""
         found: dict[str, PublishedCycle] = {}
-        origin = self.by_id.get(cycle.record.remixed_from or "")
+        origin = self._origin(cycle)
         while origin is not None and origin.id not in {cycle.id, *found}:
             found[origin.id] = origin
-            origin = self.by_id.get(origin.record.remixed_from or "")
+            origin = self._origin(origin)
         return tuple(found.values())
+
+    def _origin(self, cycle: PublishedCycle) -> PublishedCycle | None:
+        return self.by_id.get(self.filed[cycle.id].origin or "")
 
     def siblings(self, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:
         """Other cycles that started from the one that this one started from; it may be of elsewhere."""
-        found = self._remixes.get(cycle.record.remixed_from or "", ())
+        found = self._remixes.get(self.filed[cycle.id].origin or "", ())
         return tuple(other for other in found if other.id != cycle.id)
 
     @cached_property
     def _remixes(self) -> dict[str, tuple[PublishedCycle, ...]]:
         found: dict[str, list[PublishedCycle]] = {}
         for cycle in self.cycles:
-            if cycle.record.remixed_from not in {None, cycle.id}:
-                found.setdefault(cycle.record.remixed_from, []).append(cycle)
+            origin = self.filed[cycle.id].origin
+            if origin is not None and origin != cycle.id:
+                found.setdefault(origin, []).append(cycle)
         return {key: tuple(cycles) for key, cycles in found.items()}
 
 

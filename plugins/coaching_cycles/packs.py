@@ -34,7 +34,7 @@ class Packs:
         self.folder = folder
         self.limit = limit
         self._used: set[str] = set()
-        self._files: list[Path] = []
+        self._files: dict[Path, mmap.mmap | None] = {}
         self._places: dict[str, tuple[mmap.mmap, int, int]] = {}
         self._new: dict[str, tuple[int, int]] = {}
         self._stream: BufferedRandom | None = None
@@ -43,7 +43,7 @@ class Packs:
                 self._open(file)
 
     def _open(self, file: Path) -> None:
-        self._files.append(file)
+        self._files[file] = None
         # An empty file can't be mapped, and has nothing in it.
         with suppress(OSError, ValueError), file.open("rb") as stream:
             data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -54,6 +54,7 @@ class Packs:
             table = data[max(0, end - size) : end]
             if len(table) != size or size % _ROW.size or sha256(table).digest() != digest:
                 return
+            self._files[file] = data
             for key, start, length in _ROW.iter_unpack(table):
                 self._places[key.hex()] = (data, start, length)
 
@@ -94,22 +95,32 @@ class Packs:
             self._stream.write(entry)
             self._new[key] = (start, len(entry))
 
-    def save(self) -> None:
-        """Write what is new. Where packs or entries have become too many, one pack takes the place of all.
+    def save(self, limit: int | None = None) -> None:
+        """Write what is new; at most `limit` entries stay, where it is given in place of this object's own.
 
+        Where packs have become too many, one takes the place of all but the largest, so that what is old and
+        large is not written again with each few builds; where entries have, one takes the place of all.
         Entries that were used stay; never by age: a clock says nothing about whether one is still wanted.
         Nothing here stops a build: what cannot be written is left.
         """
+        limit = self.limit if limit is None else limit
         kept = self._places.keys() | self._new.keys()
         replaced: list[Path] = []
-        if len(kept) > self.limit or len(self._files) >= _MOST:
-            replaced = self._files
-            old = sorted(self._places.keys() - self._new.keys(), key=lambda key: (key not in self._used, key))
-            for key in old[: max(0, self.limit - len(self._new))]:
+        if len(kept) > limit:
+            replaced = list(self._files)
+        elif len(self._files) >= _MOST:
+            sizes = {file: len(data) if data is not None else 0 for file, data in self._files.items()}
+            replaced = sorted(sizes, key=lambda file: (sizes[file], file))[:-1]
+        if replaced:
+            moved = {id(self._files[file]) for file in replaced}
+            old = [key for key, (data, *_) in self._places.items() if id(data) in moved]
+            old = sorted(set(old) - self._new.keys(), key=lambda key: (key not in self._used, key))
+            stays = len(kept) - len(old) - len(self._new)
+            for key in old[: max(0, limit - stays - len(self._new))]:
                 body = self.get(key)
                 if body is not None:
                     self.put(key, body)
-            self._new = dict(list(self._new.items())[: self.limit])
+            self._new = dict(list(self._new.items())[:limit])
         if self._stream is None or not self._new:
             return
         try:
@@ -124,6 +135,9 @@ class Packs:
             for other in (*replaced, *self.folder.glob(".*.half")):
                 if other != file:
                     other.unlink(missing_ok=True)
+            self._files = {old: data for old, data in self._files.items() if old not in replaced}
+            # What was put in can still be had from this object.
+            self._open(file)
         except OSError:
             self._half.unlink(missing_ok=True)
         self._stream = None

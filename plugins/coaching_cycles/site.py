@@ -9,26 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coaching_cycles.checking.beside import alias_address
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.kept import read_records
+from coaching_cycles.checking.portfolio import open_portfolio, read_portfolio
 from coaching_cycles.collection import held_back
+from coaching_cycles.keeping.pages import Pages
+from coaching_cycles.keeping.records import open_library
 from coaching_cycles.library import Library
 from coaching_cycles.pictures import Picture, is_picture, remake
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.reading.files import read_bytes
-from coaching_cycles.views import build_pages, data, new
-from coaching_cycles.views import cycle as cycle_pages
+from coaching_cycles.views import list_jobs
 from coaching_cycles.views.desk import Desk, Setting, file_address
 from coaching_cycles.views.page import Asset, Page, Redirect
 from coaching_cycles.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from coaching_cycles.checking.portfolio import Checked
     from coaching_cycles.model import Attachment
     from coaching_cycles.privacy.publish import Published
     from coaching_cycles.problems import Problem
     from coaching_cycles.schema import Audience
+    from coaching_cycles.views.job import Job, Made
 
 LARGEST_ATTACHMENT = 25 * 1024 * 1024
 """Bytes."""
@@ -82,7 +85,11 @@ def open_desk(folder: Path, options: Options) -> tuple[Checked, Desk]:
     checked = read_portfolio(folder, options.cycles_dir, options.standards_dir, options.cache_dir)
     published = publish(checked.portfolio, options.audience)
     library = Library(published, checked.frameworks)
-    setting = Setting(
+    return checked, Desk(library, Words(options.language), _setting(options))
+
+
+def _setting(options: Options) -> Setting:
+    return Setting(
         site_name=options.site_name,
         site_url=options.site_url,
         edit_base=options.edit_base,
@@ -92,34 +99,40 @@ def open_desk(folder: Path, options: Options) -> tuple[Checked, Desk]:
         overrides=options.overrides,
         cache_dir=options.cache_dir,
     )
-    return checked, Desk(library, Words(options.language), setting)
 
 
 def _build(folder: Path, options: Options) -> Site:
-    checked, desk = open_desk(folder, options)
-    published = desk.library.published
-    pages = tuple(build_pages(desk))
+    cache = options.cache_dir
+    opened = open_portfolio(folder, options.cycles_dir, options.standards_dir, cache)
+    reading = read_records(opened, options.standards_dir, cache)
+    library, shown = open_library(opened, reading, options.audience, cache)
+    desk = Desk(library, Words(options.language), _setting(options))
+    jobs = list(list_jobs(desk))
+    made = list(
+        Pages(desk, shown, reading.against, cache).make(jobs, draw) if cache is not None else draw(jobs)
+    )
     if desk.drawn is not None:
         desk.drawn.save()
+    pages = tuple(page for one in made for page in one.pages)
     return Site(
         pages=pages,
-        assets=(
-            *attachments(folder, published, options.cache_dir),
-            *(file for page in pages for file in page.files),
-            *cycle_pages.assets(desk),
-            *data.assets(desk),
-            *new.assets(desk),
-        ),
-        redirects=tuple(_redirects(published, {page.address for page in pages})),
-        problems=checked.problems,
-        notes=tuple(_notes(checked, published)),
+        assets=(*attachments(folder, library, cache), *(asset for one in made for asset in one.assets)),
+        redirects=tuple(_redirects(library, {page.address for page in pages})),
+        problems=reading.problems,
+        notes=tuple(_notes(reading.broken, library.published)),
     )
 
 
-def attachments(folder: Path, published: Published, cache: Path | None) -> Iterator[Asset]:
+def draw(jobs: Sequence[Job]) -> Iterator[Made]:
+    """Do jobs, one after the other."""
+    for job in jobs:
+        yield job.do()
+
+
+def attachments(folder: Path, library: Library, cache: Path | None) -> Iterator[Asset]:
     """The files that published records name, read without following links; pictures made anew from pixels."""
-    for cycle in published.cycles:
-        for attachment in cycle.attachments:
+    for cycle in library.published.cycles:
+        for attachment in library.filed[cycle.id].attachments:
             content = read_bytes(folder, attachment.path, LARGEST_ATTACHMENT)
             if isinstance(content, bytes):
                 for name, data in _files(attachment, content, cache):
@@ -138,15 +151,15 @@ def _files(attachment: Attachment, content: bytes, cache: Path | None) -> Iterat
                 yield file.name, file.content
 
 
-def _redirects(published: Published, pages: set[str]) -> Iterator[Redirect]:
-    for cycle in published.cycles:
-        for alias in cycle.record.aliases or ():
+def _redirects(library: Library, pages: set[str]) -> Iterator[Redirect]:
+    for cycle in library.published.cycles:
+        for alias in library.filed[cycle.id].aliases:
             address = alias_address(alias)
             if address is not None and address not in pages:
                 yield Redirect(address, cycle.address)
 
 
-def _notes(checked: Checked, published: Published) -> Iterator[str]:
+def _notes(broken: Sequence[str], published: Published) -> Iterator[str]:
     """What a newcomer wonders about: how many cycles there are, and why some are not on the site."""
     total = len(published.cycles)
     yield f"{total} {'cycle' if total == 1 else 'cycles'} for the audience “{published.audience}”"
@@ -161,5 +174,5 @@ def _notes(checked: Checked, published: Published) -> Iterator[str]:
         why = words[reason]
         said = f"it {why.replace('are ', 'is ', 1)}" if count == 1 else f"they {why}"
         yield f"{count} left out: {said}"
-    if checked.broken:
-        yield f"{len(checked.broken)} could not be read: {', '.join(checked.broken)}"
+    if broken:
+        yield f"{len(broken)} could not be read: {', '.join(broken)}"

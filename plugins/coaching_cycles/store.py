@@ -7,11 +7,13 @@ never stops a build: what cannot be read is made again, what cannot be written i
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 
 @cache
@@ -20,6 +22,34 @@ def code_digest(folder: Path, package: str) -> str:
     digest = sha256(version(package).encode())
     for file in sorted(folder.glob("*.py")):
         digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+PROGRAM: Final = Path(__file__).resolve().parent
+LIBRARIES: Final = (
+    *("babel", "jinja2", "markdown", "markupsafe", "matplotlib", "nh3", "pillow", "pydantic", "pyyaml"),
+)
+"""What pages, charts and findings are made with."""
+
+
+@cache
+def program_digest() -> str:
+    """Digest of this program: every file of the package, the libraries that its output depends on, Python."""
+    digest = sha256(" ".join((sys.version, *map(version, LIBRARIES))).encode())
+    for file in sorted(PROGRAM.rglob("*")):
+        if file.suffix not in {".pyc", ".pyo"} and file.is_file():
+            data = file.read_bytes()
+            digest.update(f"\n{file.relative_to(PROGRAM)}\n{len(data)}\n".encode())
+            digest.update(data)
+    return digest.hexdigest()
+
+
+def digest_of(*parts: str | bytes) -> str:
+    """One digest of several parts, none of which can run into the next."""
+    digest = sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 

@@ -1,7 +1,8 @@
-"""Checking alone, without keeping the cycles: what was found in a record once is not looked for again.
+"""Records that were read before are not read again: what was found in them, and what decides who sees them.
 
 What is kept of a record is found by the digest of all that it was read from: its files, what they are read
-against, and the code. It is JSON, and nothing but findings; a build never looks at it.
+against, and the program. It is JSON. It holds nothing of what a record says but what stands in findings: who
+wants the cycle itself reads it, or keeps what may be published of it elsewhere (`keeping`).
 """
 
 from __future__ import annotations
@@ -9,11 +10,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import astuple, dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from coaching_cycles.checking.beside import Claim, Outline, check_beside, outline
 from coaching_cycles.checking.cycles import read_cycle
@@ -21,21 +18,27 @@ from coaching_cycles.checking.frameworks import digest_frameworks
 from coaching_cycles.checking.people import is_text
 from coaching_cycles.checking.portfolio import all_problems, open_portfolio
 from coaching_cycles.collection import held_back
+from coaching_cycles.packs import Packs
 from coaching_cycles.pictures import is_picture
-from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.problems import Mark, Problem, stops
 from coaching_cycles.reading.files import read_bytes
-from coaching_cycles.store import Store
+from coaching_cycles.store import digest_of, program_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from coaching_cycles.checking.cycles import CycleRead, Surroundings
+    from coaching_cycles.checking.cycles import CycleRead
+    from coaching_cycles.checking.portfolio import Opened
+    from coaching_cycles.model import Approved, Cycle
     from coaching_cycles.reading.folder import RecordFiles
+    from coaching_cycles.schema import Audience
 
 FOLDER = "checks"
 """Below the cache folder, where others keep their own things."""
 _LIMIT = 50_000
-_PACKAGE = Path(__file__).resolve().parent.parent
+_SOME = 1000
+"""Entries that a small portfolio may keep beside those that it needs."""
 # A picture over this is refused whatever it holds; its size, which is in the digest too, says so.
 _LARGEST = 25 * 1024 * 1024
 
@@ -49,11 +52,52 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is kept of a record: its findings, and its outline when it was read whole."""
+class Gate:
+    """What decides who sees a cycle."""
+
+    visibility: Audience
+    approved: Approved
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is kept of a record: its findings; its outline and its gate when it was read whole."""
 
     problems: tuple[Problem, ...]
     outline: Outline | None
+    gate: Gate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record of a portfolio, read now or before. `key` is the digest of all that it was read from.
+
+    `cycle` is there when the record was read now and found whole; `kept` says whether its digest covers it.
+    """
+
+    files: RecordFiles
+    school: str
+    key: str
+    seen: Seen
+    cycle: Cycle | None = None
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All records of a portfolio, and every finding."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    broken: tuple[str, ...]
+    against: str
+
+    @property
+    def whole(self) -> tuple[Entry, ...]:
+        """The records that were found whole, by themselves and beside each other."""
+        broken = set(self.broken)
+        return tuple(one for one in self.entries if one.seen.gate is not None and one.files.id not in broken)
 
 
 def check_portfolio(
@@ -62,41 +106,51 @@ def check_portfolio(
     """The findings of `read_portfolio`, quicker the second time."""
     with held_back():
         opened = open_portfolio(root, cycles_dir, standards_dir, cache_dir)
-        store = Store(cache_dir / FOLDER, _LIMIT) if cache_dir is not None else None
-        against = _digest(
-            _code(),
-            digest_frameworks(root, standards_dir, opened.record.frameworks),
-            repr((opened.around.templates, opened.around.roster, opened.around.fields)).encode(),
-        )
-        problems = list(opened.problems)
-        whole: list[Outline] = []
-        broken: list[str] = []
-        for school in opened.listing.schools:
-            for files in school.records:
-                seen = _check(files, school.key, opened.around, store, against)
-                problems += seen.problems
-                if seen.outline is None:
-                    broken.append(files.id)
-                else:
-                    whole.append(seen.outline)
-        if store is not None:
-            store.prune()
-        found = all_problems([*problems, *check_beside(whole, broken)], whole)
-        return Report(found, len(whole) + len(broken))
+        reading = read_records(opened, standards_dir, cache_dir)
+        return Report(reading.problems, len(reading.entries))
 
 
-def _check(files: RecordFiles, school: str, around: Surroundings, store: Store | None, against: str) -> _Seen:
-    key = _key(files, around.root, against) if store is not None else ""
-    kept = _thaw(store.get(key)) if store is not None else None
-    if kept is not None:
-        return kept
-    read = read_cycle(files, school, around)
-    whole = read.cycle is not None and read.document is not None
-    found = outline(read.cycle, read.document) if whole and read.cycle and read.document else None
-    seen = _Seen(read.problems, found)
-    if store is not None and (files.folder is not None or not _names_files(read)):
-        store.put(key, _freeze(seen))
-    return seen
+def read_records(opened: Opened, standards_dir: str, cache_dir: Path | None) -> Reading:
+    """The records of a portfolio that has been opened; only those that are not known are read."""
+    root = opened.around.root
+    packs = Packs(cache_dir / FOLDER, _LIMIT) if cache_dir is not None else None
+    against = digest_of(
+        program_digest(),
+        digest_frameworks(root, standards_dir, opened.record.frameworks),
+        repr((opened.around.templates, opened.around.roster, opened.around.fields)),
+    )
+    entries = [
+        _look_up(files, school.key, opened, packs, against)
+        for school in opened.listing.schools
+        for files in school.records
+    ]
+    if packs is not None:
+        packs.save(4 * len(entries) + _SOME)
+    problems = [*opened.problems, *(problem for one in entries for problem in one.seen.problems)]
+    outlines = [one.seen.outline for one in entries if one.seen.outline is not None]
+    broken = [one.files.id for one in entries if one.seen.outline is None]
+    beside = list(check_beside(outlines, broken))
+    failed = {problem.path for problem in beside if stops((problem,))}
+    broken += [one.id for one in outlines if one.source in failed]
+    return Reading(tuple(entries), all_problems([*problems, *beside], outlines), tuple(broken), against)
+
+
+def _look_up(files: RecordFiles, school: str, opened: Opened, packs: Packs | None, against: str) -> Entry:
+    key = _key(files, opened.around.root, against) if packs is not None else ""
+    known = _thaw(packs.get(key)) if packs is not None else None
+    if known is not None:
+        return Entry(files, school, key, known)
+    read = read_cycle(files, school, opened.around)
+    seen = Seen(read.problems, None)
+    cycle = read.cycle if read.document is not None else None
+    if cycle is not None and read.document is not None:
+        record = cycle.record
+        gate = Gate(record.visibility, cycle.approved, record.remixed_from)
+        seen = Seen(read.problems, outline(cycle, read.document), gate)
+    kept = files.folder is not None or not _names_files(read)
+    if packs is not None and kept:
+        packs.put(key, _freeze(seen))
+    return Entry(files, school, key, seen, cycle, kept)
 
 
 def _names_files(read: CycleRead) -> bool:
@@ -107,23 +161,13 @@ def _names_files(read: CycleRead) -> bool:
     return read.cycle is None or bool(read.cycle.attachments) or any(p.code[1] == "6" for p in read.problems)
 
 
-@cache
-def _code() -> str:
-    """Digest of this program: all modules and tables, and the libraries that findings depend on."""
-    digest = sha256(" ".join(map(version, ("pydantic", "pyyaml", "pillow", "markdown", "nh3"))).encode())
-    for file in sorted(_PACKAGE.rglob("*")):
-        if file.suffix in {".py", ".yml", ".json"}:
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
 def _key(files: RecordFiles, root: Path, against: str) -> str:
     parts = [against.encode(), files.id.encode(), files.path.encode(), str(files.folder).encode()]
     parts += (_content(root, path) for path in (files.path, *files.logs))
     # The fingerprint of an approval is of what all files hold, not of pictures alone.
     sealed = b"hash" in parts[4]
     parts += (_look(root, path, whole=sealed) for path in files.files)
-    return _digest(*parts)
+    return digest_of(*parts)
 
 
 def _content(root: Path, path: str) -> bytes:
@@ -146,15 +190,7 @@ def _look(root: Path, path: str, *, whole: bool = False) -> bytes:
     return facts + (data if isinstance(data, bytes) else b"")
 
 
-def _digest(*parts: str | bytes) -> str:
-    digest = sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
-
-
-def _freeze(seen: _Seen) -> bytes:
+def _freeze(seen: Seen) -> bytes:
     rows = [
         (p.path, p.line, p.column, p.code, p.message, p.hint, p.field, p.source, p.width)
         for p in seen.problems
@@ -164,14 +200,16 @@ def _freeze(seen: _Seen) -> bytes:
         one = seen.outline
         origin = None if one.origin is None else astuple(one.origin)
         drawn = [one.id, one.source, [astuple(claim) for claim in one.aliases], origin, list(one.files)]
-    return json.dumps([rows, drawn], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    gate = None if seen.gate is None else astuple(seen.gate)
+    return json.dumps([rows, drawn, gate], ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _thaw(body: bytes | None) -> _Seen | None:
+def _thaw(body: bytes | None) -> Seen | None:
     """What was kept; None when there is nothing, or nothing that can be understood."""
     try:
-        rows, drawn = json.loads((body or b"").decode("utf-8", "surrogatepass"))
-        return _Seen(tuple(_problems(rows)), None if drawn is None else _outline(drawn))
+        rows, drawn, gate = json.loads((body or b"").decode("utf-8", "surrogatepass"))
+        found = None if drawn is None else _outline(drawn)
+        return Seen(tuple(_problems(rows)), found, None if gate is None else _gate(*gate))
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -181,6 +219,10 @@ def _problems(rows: list[list[str | int]]) -> Iterator[Problem]:
         mark = Mark(int(line), int(column))
         said, fix = str(message), str(hint)
         yield Problem(str(path), mark, str(code), said, fix, str(field), str(source), int(width))
+
+
+def _gate(visibility: str, approved: str, origin: str | None) -> Gate:
+    return Gate(cast("Audience", visibility), cast("Approved", approved), origin)
 
 
 def _outline(drawn: list[object]) -> Outline:

@@ -51,7 +51,7 @@ def export_archive(folder: Path, options: Options) -> bytes:
         records = dict(write_records(checked.portfolio, published))
         records |= dict(copy_standards(folder, options.standards_dir))
         named = {f"cycles/{c.id}/{a.name}" for c in published.cycles for a in c.attachments}
-        made = {a.path: a.content for a in attachments(folder, published, options.cache_dir)}
+        made = {a.path: a.content for a in attachments(folder, desk.library, options.cache_dir)}
         records |= {path: content for path, content in made.items() if path in named}
     files |= {RECORDS + path: content for path, content in records.items()}
     return pack(files, ("index.html",))

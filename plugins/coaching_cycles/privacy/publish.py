@@ -7,6 +7,7 @@ may not see, so that a page cannot leak what it does not have.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,20 @@ from coaching_cycles.privacy.policy import OPEN, Policy
 from coaching_cycles.schema import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
 
     from coaching_cycles.measuring.figures import Figure, MeasureShown
-    from coaching_cycles.model import Attachment, Cycle, LogEntry, Portfolio, School, Standard, Template
+    from coaching_cycles.model import (
+        Approved,
+        Attachment,
+        Cycle,
+        LogEntry,
+        Portfolio,
+        School,
+        Standard,
+        Template,
+    )
     from coaching_cycles.schema import Audience, Audiences, Measure, PortfolioRecord, Record
 
 
@@ -117,30 +127,77 @@ def policy_for(record: PortfolioRecord, audience: Audience) -> Policy:
 
 def reason(cycle: Cycle, audience: Audience) -> str | None:
     """Why a build for an audience leaves a cycle out, or None when it does not."""
-    if rank(cycle.record.visibility) < rank(audience):
-        return cycle.record.visibility
-    if audience != "public" or cycle.approved == "yes":
+    return left_out(cycle.record.visibility, cycle.approved, audience)
+
+
+def left_out(visibility: Audience, approved: Approved, audience: Audience) -> str | None:
+    """The same, of what decides it alone."""
+    if rank(visibility) < rank(audience):
+        return visibility
+    if audience != "public" or approved == "yes":
         return None
-    return "not approved" if cycle.approved == "no" else "edited"
+    return "not approved" if approved == "no" else "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cycle before anybody has decided who sees it: what decides that. `origin` is what it started from."""
+
+    id: str
+    school: str
+    visibility: Audience
+    approved: Approved
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What may be said of the cycle that another started from: left out of this build, or of a public one."""
+
+    unseen: bool
+    unseen_in_public: bool
+
+
+Show = Callable[[Candidate, Origin], "PublishedCycle"]
 
 
 def publish(portfolio: Portfolio, audience: Audience) -> Published:
     """What one audience may see of a portfolio."""
     policy = policy_for(portfolio.record, audience)
     fields = schema.field_audiences(portfolio.record)
+    cycles = {cycle.id: cycle for cycle in portfolio.cycles}
+
+    def show_one(candidate: Candidate, origin: Origin) -> PublishedCycle:
+        return show_with_origin(cycles[candidate.id], audience, portfolio.record, (policy, fields), origin)
+
+    candidates = [as_candidate(cycle) for cycle in portfolio.cycles]
+    return gather(replace(portfolio, cycles=()), candidates, audience, show_one)
+
+
+def as_candidate(cycle: Cycle) -> Candidate:
+    """What of a cycle decides who sees it."""
+    record = cycle.record
+    return Candidate(cycle.id, cycle.school, record.visibility, cycle.approved, record.remixed_from)
+
+
+def gather(
+    portfolio: Portfolio, candidates: Sequence[Candidate], audience: Audience, show: Show
+) -> Published:
+    """Everything that an audience may see: `show` gives each cycle that is not left out.
+
+    Of `portfolio` only the settings, the schools and the logs are looked at.
+    """
     shown: list[PublishedCycle] = []
     left: list[Left] = []
-    for cycle in portfolio.cycles:
-        why = reason(cycle, audience)
+    secret = {c.id for c in candidates if left_out(c.visibility, c.approved, "public") is not None}
+    reasons = {c.id: left_out(c.visibility, c.approved, audience) for c in candidates}
+    for candidate in candidates:
+        why = reasons[candidate.id]
         if why is None:
-            shown.append(show(cycle, audience, policy, fields))
+            unseen = reasons.get(candidate.origin or "") is not None
+            shown.append(show(candidate, Origin(unseen, candidate.origin in secret)))
         else:
-            left.append(Left(cycle.id, cycle.school, why))
-    if audience != "public":
-        outlooks = preview(portfolio, "public", {cycle.id for cycle in shown})
-        shown = [replace(c, outlook=_within(outlooks[c.id], c, fields, audience)) for c in shown]
-    unseen = {item.id for item in left}
-    shown = [_without_origin(cycle) if cycle.record.remixed_from in unseen else cycle for cycle in shown]
+            left.append(Left(candidate.id, candidate.school, why))
     used = {cycle.school for cycle in shown}
     # A school of which nothing may be seen does not show by name either; an empty one of a private build
     # does.
@@ -150,7 +207,22 @@ def publish(portfolio: Portfolio, audience: Audience) -> Published:
         replace(t, prompts=tuple(p for p in t.prompts if rank(p.audience) >= rank(audience)))
         for t in portfolio.templates
     )
+    policy = policy_for(portfolio.record, audience)
     return Published(audience, policy, portfolio.record, schools, tuple(shown), tuple(left), asked)
+
+
+def show_with_origin(
+    cycle: Cycle, audience: Audience, record: PortfolioRecord, rules: tuple[Policy, Audiences], origin: Origin
+) -> PublishedCycle:
+    """A cycle as an audience may see it; in a narrower build with what the public one would show."""
+    policy, fields = rules
+    shown = show(cycle, audience, policy, fields)
+    if audience != "public":
+        outlook = _foresee(
+            cycle, "public", policy_for(record, "public"), fields, unseen=origin.unseen_in_public
+        )
+        shown = replace(shown, outlook=_within(outlook, shown, fields, audience))
+    return _without_origin(shown) if origin.unseen else shown
 
 
 def preview(
@@ -159,17 +231,21 @@ def preview(
     """What an audience sees of each field of cycles (all of them unless `ids` says which), and why."""
     fields = schema.field_audiences(portfolio.record)
     policy = policy_for(portfolio.record, audience)
-    reasons = {cycle.id: reason(cycle, audience) for cycle in portfolio.cycles}
-    found = {}
-    for cycle in portfolio.cycles:
-        if ids is not None and cycle.id not in ids:
-            continue
-        whole, seen = show(cycle, "private", OPEN, fields), show(cycle, audience, policy, fields)
-        if reasons.get(cycle.record.remixed_from or "") is not None:
-            seen = _without_origin(seen)
-        empty = Outlook(cycle.id, cycle.record.title, audience, reasons[cycle.id], ())
-        found[cycle.id] = compare(cycle, whole, seen, fields, empty)
-    return found
+    unseen = {cycle.id for cycle in portfolio.cycles if reason(cycle, audience) is not None}
+    return {
+        cycle.id: _foresee(cycle, audience, policy, fields, unseen=cycle.record.remixed_from in unseen)
+        for cycle in portfolio.cycles
+        if ids is None or cycle.id in ids
+    }
+
+
+def _foresee(cycle: Cycle, audience: Audience, policy: Policy, fields: Audiences, *, unseen: bool) -> Outlook:
+    """What an audience sees of each field of one cycle; `unseen`: not the cycle that it started from."""
+    whole, seen = show(cycle, "private", OPEN, fields), show(cycle, audience, policy, fields)
+    if unseen:
+        seen = _without_origin(seen)
+    empty = Outlook(cycle.id, cycle.record.title, audience, reason(cycle, audience), ())
+    return compare(cycle, whole, seen, fields, empty)
 
 
 def _within(outlook: Outlook, cycle: PublishedCycle, fields: Audiences, audience: Audience) -> Outlook:

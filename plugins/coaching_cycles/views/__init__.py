@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from coaching_cycles.views import (
     about,
     cycle,
+    data,
     finder,
     focus,
     home,
@@ -17,6 +19,7 @@ from coaching_cycles.views import (
     trust,
     year,
 )
+from coaching_cycles.views.job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +28,21 @@ if TYPE_CHECKING:
     from coaching_cycles.views.page import Page
 
 
+def list_jobs(desk: Desk) -> Iterator[Job]:
+    """Every page and file of the site, in the order of its sections."""
+    yield Job("home", partial(home.pages, desk))
+    for section in (finder, cycle, standard):
+        yield from section.jobs(desk)
+    yield Job("focus", partial(focus.pages, desk))
+    for section in (school, shelves, year):
+        yield from section.jobs(desk)
+    yield Job("about", partial(about.pages, desk))
+    yield Job("trust", partial(trust.pages, desk))
+    yield Job("data", assets=partial(data.assets, desk))
+    yield Job("new", partial(new.pages, desk), partial(new.assets, desk))
+
+
 def build_pages(desk: Desk) -> Iterator[Page]:
     """Every page of the site, in the order of its sections."""
-    for section in (home, finder, cycle, standard, focus, school, shelves, year, about, trust, new):
-        yield from section.pages(desk)
+    for job in list_jobs(desk):
+        yield from job.pages()

@@ -61,6 +61,7 @@ class Desk:
     sources: dict[str, str] = field(init=False, repr=False)
     drawn: Cache | None = field(init=False, repr=False)
     """Charts that were drawn before, if the build keeps any."""
+    asked: dict[str, dict[str, None]] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         loaders: list[PackageLoader | FileSystemLoader] = [PackageLoader("coaching_cycles", "templates")]
@@ -155,12 +156,20 @@ class Desk:
                     return self.link(here, file_address(cycle, name))
             folder = posixpath.dirname(cycle.source)
             source = posixpath.normpath(posixpath.join(folder, path))
-            for candidate in (source, f"{source}/index.md", f"{source}.md"):
-                if candidate in self.sources:
-                    return self.link(here, self.sources[candidate])
-            return None
+            there = self.lead(source)
+            self.asked.setdefault(cycle.id, {})[source] = None
+            return self.link(here, there) if there is not None else None
 
         return resolve
+
+    def lead(self, source: str) -> str | None:
+        """The address of the cycle whose record lies there, or in the folder of this name."""
+        candidates = (source, f"{source}/index.md", f"{source}.md")
+        return next((self.sources[name] for name in candidates if name in self.sources), None)
+
+    def sought(self, key: str) -> tuple[str, ...]:
+        """The places of records that the prose of a cycle, by its id, was found to link to so far."""
+        return tuple(self.asked.get(key, ()))
 
     def year_title(self, year: str) -> str:
         """A school year for people: 2025–26."""

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from coaching_cycles.library import slug
 from coaching_cycles.privacy.publish import PublishedCycle
@@ -18,7 +19,8 @@ from coaching_cycles.standards import Code, ancestors, compact
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import STATUSES, Card, Link, card, shorten
 from coaching_cycles.views.desk import Desk
-from coaching_cycles.views.older import SHOWN, Older, list_older, part_pages
+from coaching_cycles.views.job import Job, only
+from coaching_cycles.views.older import SHOWN, Older, list_older, part_jobs
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import hidden
 
@@ -73,14 +75,20 @@ class Group:
     items: tuple[Item, ...]
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def jobs(desk: Desk) -> Iterator[Job]:
     """The finder, and for a large portfolio the lists of its older cycles."""
     if len(desk.library.cycles) <= LISTED:
-        yield _whole(desk)
+        yield Job(ADDRESS, only(_whole, desk))
         return
-    yield _newest(desk)
+    yield Job(ADDRESS, only(_newest, desk))
     title = desk.words("finder.title")
-    yield from part_pages(desk, ADDRESS, title, _crumbs(desk), desk.library.cycles)
+    yield from part_jobs(desk, ADDRESS, title, partial(_crumbs, desk), desk.library.cycles)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The finder, and the lists of its older cycles."""
+    for job in jobs(desk):
+        yield from job.pages()
 
 
 def _crumbs(desk: Desk) -> tuple[tuple[str, str], ...]:

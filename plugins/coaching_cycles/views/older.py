@@ -8,7 +8,7 @@ portfolio, nothing is left out, and everything can be reached without a script.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coaching_cycles.library import began
@@ -17,6 +17,7 @@ from coaching_cycles.values import PartialDate
 from coaching_cycles.views.cards import Link
 from coaching_cycles.views.compared import Comparing, Team, first_result
 from coaching_cycles.views.desk import Desk
+from coaching_cycles.views.job import Job, only
 from coaching_cycles.views.page import Page
 
 SHOWN = 40
@@ -91,35 +92,49 @@ def list_older(desk: Desk, here: str, cycles: Sequence[PublishedCycle], shown: i
     )
 
 
-def part_pages(
+def part_jobs(
     desk: Desk,
     address: str,
     title: str,
-    crumbs: tuple[tuple[str, str], ...],
+    crumbs: Callable[[], Iterable[tuple[str, str]]],
     cycles: Sequence[PublishedCycle],
-) -> Iterator[Page]:
+) -> Iterator[Job]:
     """The pages of the older cycles of the shelf at `address`, which has these crumbs above it."""
     parts = parts_of(address, cycles)
     for at, part in enumerate(parts):
         later = parts[at - 1].address if at else address
         earlier = parts[at + 1].address if at + 1 < len(parts) else None
-        named = desk.words("older.title", title=title, dates=_span(desk, part))
-        yield desk.page(
-            "part.html",
-            part.address,
-            named,
-            kind="part",
-            # Its cycles are found by their own pages, and the shelf by its own.
-            searchable=False,
-            description=desk.words("older.description", n=len(part.cycles), title=title),
-            crumbs=(*crumbs, (title, address)),
-            of=title,
-            dates=_span(desk, part),
-            about=desk.words("older.lead", n=len(part.cycles), total=len(cycles)),
-            lines=tuple(_lines(desk, part.address, part.cycles)),
-            later=desk.link(part.address, later),
-            earlier=desk.link(part.address, earlier) if earlier is not None else None,
-        )
+        draw = only(_part, desk, part, (later, earlier), (title, address), crumbs, len(cycles))
+        yield Job(part.address, draw, cycles=part.cycles)
+
+
+def _part(
+    desk: Desk,
+    part: Part,
+    beside: tuple[str, str | None],
+    shelf: tuple[str, str],
+    crumbs: Callable[[], Iterable[tuple[str, str]]],
+    total: int,
+) -> Page:
+    later, earlier = beside
+    title, _ = shelf
+    named = desk.words("older.title", title=title, dates=_span(desk, part))
+    return desk.page(
+        "part.html",
+        part.address,
+        named,
+        kind="part",
+        # Its cycles are found by their own pages, and the shelf by its own.
+        searchable=False,
+        description=desk.words("older.description", n=len(part.cycles), title=title),
+        crumbs=(*crumbs(), shelf),
+        of=title,
+        dates=_span(desk, part),
+        about=desk.words("older.lead", n=len(part.cycles), total=total),
+        lines=tuple(_lines(desk, part.address, part.cycles)),
+        later=desk.link(part.address, later),
+        earlier=desk.link(part.address, earlier) if earlier is not None else None,
+    )
 
 
 def _lines(desk: Desk, here: str, cycles: Sequence[PublishedCycle]) -> Iterator[Line]:

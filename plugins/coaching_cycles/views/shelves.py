@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from coaching_cycles.library import Shelf, slug
@@ -12,7 +13,8 @@ from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.compared import Comparing, places
 from coaching_cycles.views.desk import Desk
-from coaching_cycles.views.older import SHOWN, list_older, part_pages
+from coaching_cycles.views.job import Job, only
+from coaching_cycles.views.older import SHOWN, list_older, part_jobs
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds
 from coaching_cycles.views.standard.strips import make_strip
@@ -41,18 +43,25 @@ class Related:
     entries: tuple[Entry, ...]
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def jobs(desk: Desk) -> Iterator[Job]:
     """Each index, then its shelves."""
     for kind in KINDS:
-        yield _index(desk, kind)
+        yield Job(f"{kind}/", only(_index, desk, kind), cycles=())
         every = shelves(desk, kind)
         for at, shelf in enumerate(every):
             # Grades have neighbours; subjects and practices only happen to stand side by side.
             before = every[at - 1] if kind == "grades" and at else None
             after = every[at + 1] if kind == "grades" and at + 1 < len(every) else None
-            yield _page(desk, kind, shelf, before, after)
+            draw = only(_page, desk, kind, shelf, before, after)
+            yield Job(shelf.address, draw, cycles=shelf.cycles)
             title = title_of(desk, kind, shelf)
-            yield from part_pages(desk, shelf.address, title, _crumbs(desk, kind), shelf.cycles)
+            yield from part_jobs(desk, shelf.address, title, partial(_crumbs, desk, kind), shelf.cycles)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """Each index, then its shelves."""
+    for job in jobs(desk):
+        yield from job.pages()
 
 
 def shelves(desk: Desk, kind: Kind) -> tuple[Shelf, ...]:

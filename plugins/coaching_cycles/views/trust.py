@@ -64,7 +64,7 @@ def pages(desk: Desk) -> Iterator[Page]:
         loosened=any(changed.looser for changed in published.policy.adjusted),
         audience=w(AUDIENCES[published.audience]),
         left=len(published.left_out),
-        waived=sum(cycle.waived for cycle in published.cycles),
+        waived=sum(cycle.waived for cycle in desk.library.cycles),
         reasons=tuple(_reasons(desk)),
         promises=tuple(Promise(w(f"trust.promise.{key}"), checks) for key, checks in promises().items()),
         contact=say_contact(published.record.contact),

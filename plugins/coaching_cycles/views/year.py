@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from coaching_cycles.library import Shelf
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, card, cards, shorten
 from coaching_cycles.views.desk import Desk
-from coaching_cycles.views.older import SHOWN, list_older, part_pages
+from coaching_cycles.views.job import Job, only
+from coaching_cycles.views.older import SHOWN, list_older, part_jobs
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
 from coaching_cycles.views.school.plate import Plate, list_plate
@@ -47,15 +49,22 @@ class Left:
     text: str
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def jobs(desk: Desk) -> Iterator[Job]:
     """A page for each school year that has cycles; the newest stands in the navigation."""
     years = desk.library.years
     for number, shelf in enumerate(years):
         later = years[number - 1] if number else None
         earlier = years[number + 1] if number + 1 < len(years) else None
-        yield _page(desk, shelf, later, earlier)
+        draw = only(_page, desk, shelf, later, earlier)
+        yield Job(shelf.address, draw, cycles=shelf.cycles)
         title = desk.words("year.title", year=desk.year_title(shelf.title))
-        yield from part_pages(desk, shelf.address, title, _crumbs(desk), shelf.cycles)
+        yield from part_jobs(desk, shelf.address, title, partial(_crumbs, desk), shelf.cycles)
+
+
+def pages(desk: Desk) -> Iterator[Page]:
+    """The pages of all years."""
+    for job in jobs(desk):
+        yield from job.pages()
 
 
 def _crumbs(desk: Desk) -> tuple[tuple[str, str], ...]:

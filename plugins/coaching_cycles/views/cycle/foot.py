@@ -9,6 +9,7 @@ from itertools import islice
 from posixpath import basename
 from urllib.parse import quote
 
+from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Card, cards, when
 from coaching_cycles.views.cycle.desk import CycleDesk, Link
@@ -83,28 +84,42 @@ def neighbours(c: CycleDesk) -> Iterator[Neighbours]:
     """Other cycles on the same standards, then others of the school; newest first, each cycle once."""
     library, here = c.desk.library, c.cycle.address
     school = library.school(c.cycle.school).record.name
-    same_standards = list(islice(_alike(c), NEIGHBOURS))
+    same_standards, same_school = _beside(library, c.cycle)
     if same_standards:
         shown = [(x, (x.school.text, x.grades, x.date)) for x in cards(c.desk, same_standards, here)]
         yield _listed(c.words("cycle.neighbours.standard"), shown)
-    seen = {c.cycle.id, *(cycle.id for cycle in same_standards)}
-    others = (cycle for cycle in library.at_school(c.cycle.school) if cycle.id not in seen)
-    same_school = list(islice(others, NEIGHBOURS))
     if same_school:
         shown = [(x, (x.grades, x.subject, x.date)) for x in cards(c.desk, same_school, here)]
         yield _listed(c.words("cycle.neighbours.school", school=school), shown)
+
+
+def related(library: Library, cycle: PublishedCycle) -> Iterator[PublishedCycle]:
+    """Every other cycle that the page of this one shows something of."""
+    for several in _beside(library, cycle):
+        yield from several
+    yield from library.origins(cycle)
+    yield from library.siblings(cycle)
+    yield from library.remixes(cycle)
+
+
+def _beside(
+    library: Library, cycle: PublishedCycle
+) -> tuple[tuple[PublishedCycle, ...], tuple[PublishedCycle, ...]]:
+    same_standards = tuple(islice(_alike(library, cycle), NEIGHBOURS))
+    seen = {cycle.id, *(other.id for other in same_standards)}
+    others = (other for other in library.at_school(cycle.school) if other.id not in seen)
+    return same_standards, tuple(islice(others, NEIGHBOURS))
 
 
 def _listed(title: str, shown: Sequence[tuple[Card, tuple[str, ...]]]) -> Neighbours:
     return Neighbours(title, tuple(Neighbour(x, " · ".join(filter(None, about))) for x, about in shown))
 
 
-def _alike(c: CycleDesk) -> Iterator[PublishedCycle]:
+def _alike(library: Library, cycle: PublishedCycle) -> Iterator[PublishedCycle]:
     """Cycles that name one of this cycle's standards, newest first, one by one: few are ever asked for."""
-    library = c.desk.library
-    codes = dict.fromkeys(standard.code for standard in c.cycle.standards)
-    seen = {c.cycle.id}
-    for cycle in merge(*(library.standards[code].own for code in codes), key=library.place):
-        if cycle.id not in seen:
-            seen.add(cycle.id)
-            yield cycle
+    codes = dict.fromkeys(standard.code for standard in library.filed[cycle.id].standards)
+    seen = {cycle.id}
+    for other in merge(*(library.standards[code].own for code in codes), key=library.place):
+        if other.id not in seen:
+            seen.add(other.id)
+            yield other

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 
 from markupsafe import Markup
 
@@ -11,6 +12,7 @@ from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.outlook import Row as OutlookRow
 from coaching_cycles.privacy.outlook import say_reason, say_rows
+from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import UNDATED, Row, card, foreign, headline_measure, shorten
 from coaching_cycles.views.cycle import foot as cycle_foot
 from coaching_cycles.views.cycle import head as cycle_head
@@ -36,6 +38,7 @@ from coaching_cycles.views.cycle.timeline import Timeline, draw_timeline
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.figures import Pen, make_pen
+from coaching_cycles.views.job import Job
 from coaching_cycles.views.page import Asset, Page
 
 DESCRIPTION = 160
@@ -100,34 +103,61 @@ class CycleView:
     """What the public sees of the record; None in a public build."""
 
 
+def jobs(desk: Desk) -> Iterator[Job]:
+    """Each cycle: its page, newest first, and the files beside it."""
+    pen = cache(partial(make_pen, desk))
+    library = desk.library
+    for cycle in library.cycles:
+        whole = library.whole(cycle.id)
+        filed = library.filed[cycle.id]
+        codes = dict.fromkeys(standard.code for standard in (*filed.standards, *filed.more))
+        yield Job(
+            cycle.address,
+            partial(_pages, desk, whole, pen),
+            partial(write_files, desk, whole),
+            cycles=tuple(cycle_foot.related(library, cycle)),
+            own=whole,
+            asked=partial(desk.sought, cycle.id),
+            facts=(
+                *(code in library.standards for code in codes),
+                filed.origin in library.by_id,
+                library.subject_titles[slug(filed.subject)],
+                *(library.practice_titles[key] for key in dict.fromkeys(map(slug, filed.practices))),
+            ),
+        )
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """The pages of all cycles, newest first."""
-    pen = make_pen(desk)
-    for cycle in desk.library.cycles:
-        c = CycleDesk(desk, cycle)
-        year = desk.library.year_of(cycle)
-        view = _view(c, pen)
-        crumbs = [(desk.words("finder.title"), "cycles/")]
-        if year is not None:
-            crumbs.append((desk.year_title(year), f"years/{slug(year)}/"))
-        yield desk.page(
-            "cycle.html",
-            cycle.address,
-            cycle.record.title,
-            kind="cycle",
-            description=shorten(cycle.record.goal, DESCRIPTION),
-            crumbs=tuple(crumbs),
-            cycle=cycle,
-            head=jsonld.script(jsonld.learning_resource(desk, cycle)),
-            v=view,
-            sections=tuple(_sections(c, view)),
-        )
+    for job in jobs(desk):
+        yield from job.pages()
+
+
+def _pages(desk: Desk, cycle: PublishedCycle, pen: Callable[[], Pen]) -> Iterator[Page]:
+    c = CycleDesk(desk, cycle)
+    year = desk.library.year_of(cycle)
+    view = _view(c, pen())
+    crumbs = [(desk.words("finder.title"), "cycles/")]
+    if year is not None:
+        crumbs.append((desk.year_title(year), f"years/{slug(year)}/"))
+    yield desk.page(
+        "cycle.html",
+        cycle.address,
+        cycle.record.title,
+        kind="cycle",
+        description=shorten(cycle.record.goal, DESCRIPTION),
+        crumbs=tuple(crumbs),
+        cycle=cycle,
+        head=jsonld.script(jsonld.learning_resource(desk, cycle)),
+        v=view,
+        sections=tuple(_sections(c, view)),
+    )
 
 
 def assets(desk: Desk) -> Iterator[Asset]:
     """The files beside the pages: figures as CSV, and a record to start from."""
-    for cycle in desk.library.cycles:
-        yield from write_files(desk, cycle)
+    for job in jobs(desk):
+        yield from job.assets()
 
 
 def _view(c: CycleDesk, pen: Pen) -> CycleView:

@@ -1,5 +1,5 @@
 """Schools, and the page of each."""
 
-from coaching_cycles.views.school.page import pages
+from coaching_cycles.views.school.page import jobs, pages
 
-__all__ = ["pages"]
+__all__ = ["jobs", "pages"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from coaching_cycles.library import Shelf
 from coaching_cycles.model import School
@@ -14,8 +15,9 @@ from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Card, cards
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.focus.grid import Map, make_map
+from coaching_cycles.views.job import Job, only
 from coaching_cycles.views.links import outside
-from coaching_cycles.views.older import SHOWN, list_older, part_pages
+from coaching_cycles.views.older import SHOWN, list_older, part_jobs
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import evidence, hidden, statuses, tally
 from coaching_cycles.views.school.months import month_table
@@ -45,9 +47,24 @@ class Entry:
     newest: Card | None
 
 
+def jobs(desk: Desk) -> Iterator[Job]:
+    """The list of schools, then a page for each."""
+    yield Job(ADDRESS, only(_schools, desk))
+    for school in desk.library.schools:
+        cycles = desk.library.at_school(school.key)
+        here = f"{ADDRESS}{school.key}/"
+        yield Job(here, only(_page, desk, school), cycles=cycles)
+        yield from part_jobs(desk, here, school.record.name, partial(_crumbs, desk), cycles)
+
+
 def pages(desk: Desk) -> Iterator[Page]:
     """The list of schools, then a page for each."""
-    yield desk.page(
+    for job in jobs(desk):
+        yield from job.pages()
+
+
+def _schools(desk: Desk) -> Page:
+    return desk.page(
         "schools.html",
         ADDRESS,
         desk.words("school.all.title"),
@@ -59,12 +76,6 @@ def pages(desk: Desk) -> Iterator[Page]:
         schools=tuple(_entry(desk, school) for school in desk.library.schools),
         hidden=hidden(desk),
     )
-    for school in desk.library.schools:
-        yield _page(desk, school)
-        here = f"schools/{school.key}/"
-        yield from part_pages(
-            desk, here, school.record.name, _crumbs(desk), desk.library.at_school(school.key)
-        )
 
 
 def _crumbs(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,5 @@
 """Standards: the list, a tree for each framework, the page of each standard."""
 
-from coaching_cycles.views.standard.page import pages
+from coaching_cycles.views.standard.page import jobs, pages
 
-__all__ = ["pages"]
+__all__ = ["jobs", "pages"]

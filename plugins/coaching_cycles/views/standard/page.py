@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 
 from coaching_cycles.library import StandardShelf, standard_address
 from coaching_cycles.privacy.publish import PublishedCycle
@@ -20,7 +21,8 @@ from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.compared import Comparing, Team, places
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk
-from coaching_cycles.views.older import SHOWN, list_older, part_pages
+from coaching_cycles.views.job import Job, only
+from coaching_cycles.views.older import SHOWN, list_older, part_jobs
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds
 from coaching_cycles.views.standard.head import draw_head
@@ -49,18 +51,35 @@ class Below:
     steps: tuple[Step, ...]
 
 
-def pages(desk: Desk) -> Iterator[Page]:
+def jobs(desk: Desk) -> Iterator[Job]:
     """The list of frameworks, each framework's tree, and the standards with cycles."""
-    room = make_room(desk)
-    yield list_frameworks(room)
+    room = cache(partial(make_room, desk))
+    yield Job(ADDRESS, only(_frameworks, room))
     for key in desk.library.frameworks:
-        yield draw_framework(room, key)
+        yield Job(f"{ADDRESS}{key}/", only(_framework, room, key))
     for shelf in desk.library.standards.values():
-        yield from _standard(room, shelf)
+        yield Job(shelf.address, partial(_standard, room, shelf), cycles=shelf.cycles)
+        crumbs = partial(_crumbs, room, shelf.code)
+        yield from part_jobs(desk, shelf.address, desk.standard_title(shelf.code), crumbs, shelf.own)
 
 
-def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
+def pages(desk: Desk) -> Iterator[Page]:
+    """All pages about standards."""
+    for job in jobs(desk):
+        yield from job.pages()
+
+
+def _frameworks(make: Callable[[], Room]) -> Page:
+    return list_frameworks(make())
+
+
+def _framework(make: Callable[[], Room], key: str) -> Page:
+    return draw_framework(make(), key)
+
+
+def _standard(make: Callable[[], Room], shelf: StandardShelf) -> Iterator[Page]:
     """The page of a standard and, where cycles name the standard itself, the sheet for a meeting about it."""
+    room = make()
     desk, w, code, here = room.desk, room.desk.words, shelf.code, shelf.address
     framework = desk.library.framework(code.framework)
     held = framework is not None and code.code in framework.items
@@ -83,7 +102,7 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         desk.standard_title(code),
         kind="standard",
         description=w("standard.description", code=code.code, places=about),
-        crumbs=tuple(_crumbs(room, code)),
+        crumbs=tuple(_crumbs(make, code)),
         head=jsonld.script(jsonld.defined_term(desk, shelf)),
         shelf=shelf,
         code=code,
@@ -119,12 +138,12 @@ def _standard(room: Room, shelf: StandardShelf) -> Iterator[Page]:
         more_below=max(0, len(shelf.below) - LISTED),
         find=tuple(sorted(search_keys(code, (*shelf.spellings, *given)))),
     )
-    yield from part_pages(desk, here, desk.standard_title(code), tuple(_crumbs(room, code)), shelf.own)
     if shelf.own:
         yield draw_meeting(room, shelf, top, tied, unpacked)
 
 
-def _crumbs(room: Room, code: Code) -> Iterator[tuple[str, str]]:
+def _crumbs(make: Callable[[], Room], code: Code) -> Iterator[tuple[str, str]]:
+    room = make()
     desk = room.desk
     yield desk.words("home.crumb"), ""
     yield desk.words("standard.all"), ADDRESS
