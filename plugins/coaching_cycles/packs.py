@@ -69,6 +69,13 @@ class Packs:
         self._used.add(key)
         return body
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry, which counts as used from now on; it may still turn out to be damaged."""
+        if key not in self._new and key not in self._places:
+            return False
+        self._used.add(key)
+        return True
+
     def _read(self, key: str) -> bytes | None:
         if key in self._new and self._stream is not None:
             start, length = self._new[key]

@@ -112,7 +112,8 @@ class Pages:
                 return None
             key = self._answered(key, asked)
         head = thaw(self.packs.get(key))
-        return self._late(job, key, head) if isinstance(head, tuple) else None
+        whole = isinstance(head, tuple) and self.packs.has(digest_of(key, "parts"))
+        return self._late(job, key, cast("tuple[object, ...]", head)) if whole else None
 
     def _keep(self, job: Job, key: str, made: Made) -> Made:
         if job.own is not None:

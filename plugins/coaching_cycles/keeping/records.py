@@ -42,6 +42,7 @@ SOME: Final = 1000
 """Entries that a small portfolio may keep beside those that it needs."""
 _REST: Final = ("body", "logs", "held", "outlook")
 """What the face of a cycle has not."""
+_PARTS: Final = ("face", "rest")
 _AWAKE: Final = tuple(field.name for field in fields(PublishedCycle))
 
 
@@ -120,7 +121,7 @@ def open_library(
 
 def _look_up(entry: Entry, key: str, packs: Packs | None, make: Callable[[], PublishedCycle]) -> Shown:
     known = thaw(packs.get(key)) if packs is not None else None
-    if packs is not None and isinstance(known, tuple):
+    if packs is not None and isinstance(known, tuple) and all([packs.has(digest_of(key, p)) for p in _PARTS]):
         filed, face_digest, digest = known
         face = _asleep(entry, partial(_wake_face, packs, key, make))
         return Shown(face, _asleep(entry, partial(_wake, packs, key, face, make)), filed, face_digest, digest)
