@@ -70,7 +70,7 @@ class Packs:
         return body
 
     def has(self, key: str) -> bool:
-        """Whether there is an entry, which counts as used from now on; it may still turn out to be damaged."""
+        """Whether there is an entry, which counts as used from now on; it may turn out to be damaged."""
         if key not in self._new and key not in self._places:
             return False
         self._used.add(key)

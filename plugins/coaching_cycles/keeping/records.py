@@ -121,7 +121,11 @@ def open_library(
 
 def _look_up(entry: Entry, key: str, packs: Packs | None, make: Callable[[], PublishedCycle]) -> Shown:
     known = thaw(packs.get(key)) if packs is not None else None
-    if packs is not None and isinstance(known, tuple) and all([packs.has(digest_of(key, p)) for p in _PARTS]):
+    if (
+        packs is not None
+        and isinstance(known, tuple)
+        and all(packs.has(digest_of(key, part)) for part in _PARTS)
+    ):
         filed, face_digest, digest = known
         face = _asleep(entry, partial(_wake_face, packs, key, make))
         return Shown(face, _asleep(entry, partial(_wake, packs, key, face, make)), filed, face_digest, digest)
