@@ -53,20 +53,28 @@ plugins: [coaching-cycles]
 
 def build_small(folder: Path, **privacy: str) -> Path:
     """Build a portfolio of two records, one of them for the school only, and give its site's folder."""
-    school = folder / "cycles" / "hill"
-    school.mkdir(parents=True)
-    (school / "2026-09-evidence.md").write_text(RECORD, encoding="utf-8")
-    (school / "2026-10-colleagues.md").write_text(HIDDEN, encoding="utf-8")
+    write_small(folder)
     if privacy:
         settings = "privacy: {" + ", ".join(f"{key}: {value}" for key, value in privacy.items()) + "}\n"
         (folder / "cycles" / "portfolio.yml").write_text(settings, encoding="utf-8")
     return build_folder(folder)
 
 
+def write_small(folder: Path) -> Path:
+    """Write the portfolio of two records, and give the file of the one that is public."""
+    school = folder / "cycles" / "hill"
+    school.mkdir(parents=True)
+    (folder / "docs").mkdir()
+    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (school / "2026-09-evidence.md").write_text(RECORD, encoding="utf-8")
+    (school / "2026-10-colleagues.md").write_text(HIDDEN, encoding="utf-8")
+    return school / "2026-09-evidence.md"
+
+
 def build_folder(folder: Path) -> Path:
     """Build the portfolio whose records are in a folder, and give its site's folder."""
     (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
-    (folder / "docs").mkdir()
+    (folder / "docs").mkdir(exist_ok=True)
     config = load_config(str(folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     build(config)

@@ -1,4 +1,4 @@
-"""The pure parts of the hosts: the index' fixed order, the exchange of sites, mended HTML, the palette."""
+"""The pure parts of the hosts: the index' fixed order, mended HTML, the palette."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.adapters import hosting, mending, pagefind, sealing, swap
+from coaching_cycles.adapters import hosting, mending, pagefind, sealing
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.words import LANGUAGES, words_in
 
@@ -91,45 +91,6 @@ def test_pagefind_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(pagefind, "get_executable", lambda: None)
     with pytest.raises(pagefind.IndexingError, match="pip install"):
         pagefind.index(tmp_path)
-
-
-def test_new_site_takes_the_old_ones_place(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    (site / "sub").mkdir(parents=True)
-    (site / ".git").mkdir()
-    (site / "sub/old.html").touch()
-    new = swap.begin(site)
-    (new / "index.html").write_text("new", encoding="utf-8")
-    assert (site / "sub/old.html").exists()
-    swap.finish(site)
-    assert sorted(path.name for path in site.iterdir()) == [".git", "index.html"]
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-
-def test_killed_builds_are_cleared_away(tmp_path: Path) -> None:
-    site = tmp_path / "deep/site"
-    (swap.begin(site) / "half.html").touch()
-    assert list(swap.begin(site).iterdir()) == []
-    swap.abandon(site)
-    assert list(site.parent.iterdir()) == []
-
-
-def test_site_killed_between_the_renames_comes_back(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    (tmp_path / ".site.old").mkdir()
-    (tmp_path / ".site.old/index.html").touch()
-    swap.begin(site)
-    assert (site / "index.html").exists()
-
-
-def test_linked_site_folder_keeps_its_place(tmp_path: Path) -> None:
-    (tmp_path / "volume/gone").mkdir(parents=True)
-    site = tmp_path / "site"
-    site.symlink_to(tmp_path / "volume")
-    (swap.begin(site) / "index.html").touch()
-    swap.finish(site)
-    assert site.is_symlink()
-    assert [path.name for path in (tmp_path / "volume").iterdir()] == ["index.html"]
 
 
 def test_tables_and_task_boxes_and_code_are_mended() -> None:

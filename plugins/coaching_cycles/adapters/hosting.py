@@ -37,6 +37,18 @@ def misplaced(option: str, name: str, folder: Path, docs: Path) -> str:
     return ""
 
 
+def overlapping(site: Path, sources: Iterable[Path]) -> str:
+    """Why the site may not lie where it shall: in a build's folder nothing stays. Empty if it may."""
+    site = site.resolve()
+    for source in (path.resolve() for path in sources):
+        if source.is_relative_to(site) or site.is_relative_to(source):
+            return (
+                f"site_dir ({site}) and {source} must not lie in one another: a build replaces all that is "
+                "in site_dir. Name a folder that holds nothing else, such as site."
+            )
+    return ""
+
+
 def edit_base(repository: str, edit_uri: str, folder: Path, docs: Path) -> str | None:
     """The address below which records are edited: `edit_uri` leads into docs/; records lie beside it."""
     if not repository or not edit_uri:

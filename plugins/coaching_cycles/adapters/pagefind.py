@@ -19,6 +19,7 @@ from typing import Final, TypeAlias
 from pagefind.service import get_executable
 
 from coaching_cycles.adapters.excerpt import excerpt
+from coaching_cycles.adapters.whole import check_whole
 
 Cbor: TypeAlias = "int | str | list[Cbor]"
 """The part of CBOR that Pagefind's indexes use: whole numbers, text and lists."""
@@ -44,6 +45,7 @@ def index(site: Path, language: str = "en") -> None:
 
     Raises:
         IndexingError: Pagefind is not installed or did not succeed.
+        OSError: The disk is full.
     """
     program = get_executable()
     if program is None:
@@ -65,6 +67,7 @@ def index(site: Path, language: str = "en") -> None:
     if done.returncode != 0:
         said = (done.stderr or done.stdout).strip() or "it gave no reason"
         raise IndexingError(f"search: Pagefind failed with exit code {done.returncode}: {said}")
+    check_whole(folder)
     for pattern in _UNUSED:
         for path in folder.glob(pattern):
             path.unlink()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coaching_cycles.problems import render
+from coaching_cycles.cli._auditing import audit_folder
 
 
 @click.command("audit")
@@ -38,22 +38,11 @@ def command(
 
     Exit code: 0 when nothing was found, 1 when something was, 2 when the command was not understood.
     """
-    from coaching_cycles.audit import audience_of, audit
-    from coaching_cycles.audit import ledger as ledgers
+    from coaching_cycles.audit import audience_of
     from coaching_cycles.audit.records import private_words
 
     words = tuple(private.read_text("utf-8", "replace").splitlines()) if private is not None else ()
     if records is not None:
         words += private_words(records, audience_of(site))
-    states = ledgers.read_ledger(ledger.read_text("utf-8", "replace")) if ledger is not None else {}
-    if states is None:
-        msg = f"{ledger} is no ledger that `cycles audit` has written"
-        raise click.UsageError(msg)
-    done = audit(site, words, ledgers.known(states))
-    click.echo(f"{render(done.problems)} in {done.files} files, {done.pages} of them pages")
-    if done.problems:
+    if audit_folder(site, words, ledger, write_ledger):
         raise SystemExit(1)
-    if write_ledger is not None and done.published is not None:
-        write_ledger.write_text(
-            ledgers.write_ledger(ledgers.extend(states, done.published)), encoding="utf-8"
-        )

@@ -15,9 +15,10 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.theme import Theme
-from mkdocs.utils import CountHandler, nest_paths
+from mkdocs.utils import nest_paths
 
 from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, sealing, swap
+from coaching_cycles.adapters.mkdocs import hosted
 from coaching_cycles.adapters.mkdocs.article import Article, Asset
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
@@ -25,8 +26,6 @@ from coaching_cycles.site import Options, Site, build_site
 from coaching_cycles.words import words_in
 
 if TYPE_CHECKING:
-    import logging
-
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
@@ -51,6 +50,10 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_s
 class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # likewise
     """Puts a portfolio's pages into a MkDocs site."""
 
+    beside: swap.Beside | None
+    """Where the site is made. If it was `given` from outside, it is also finished there."""
+    cached: bool
+    """Whether what earlier builds have kept is used, and what this one makes is kept."""
     plain = False
     """Draw each page with the theme's whole template: slower, and what the tests compare shapes with."""
 
@@ -59,14 +62,15 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.site = Site((), (), (), ())
         self.chrome = look.Chrome()
         self.home: Made | None = None
-        self.target: Path | None = None
+        self.beside: swap.Beside | None = None
+        self.given = False
+        self.cached = True
         self.indexing: Thread | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
         self.serving = command == "serve"
         self.site = Site((), (), (), ())
-        self.target = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the settings and dress the theme, as far as the author left it open."""
@@ -80,6 +84,9 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         for option in ("cycles_dir", "standards_dir"):
             if fault := hosting.misplaced(option, self.config[option], self.folder, self.docs):
                 raise ConfigurationError(f"coaching-cycles: {fault}")
+        sources = [self.folder / self.config[option] for option in ("cycles_dir", "standards_dir")]
+        if fault := hosting.overlapping(Path(config.site_dir), [*sources, *hosted.custom_folders(config)]):
+            raise ConfigurationError(f"coaching-cycles: {fault}")
         if {"search", "material/search"} & set(config.plugins):
             log.warning("Material's search is not used: remove `search` from plugins, and builds are faster.")
         stock = Theme(name="material")
@@ -111,8 +118,10 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             raise Abort(f"coaching-cycles: {summarise(site.problems)}. Nothing was published.")
         self.chrome = look.Chrome()
         self.site = site
-        self.target = Path(config.site_dir)
-        config.site_dir = str(swap.begin(self.target))
+        if not self.given:
+            self.beside = hosted.begin(Path(config.site_dir))
+        if self.beside is not None:
+            config.site_dir = str(self.beside.folder)
 
     def _options(self, config: MkDocsConfig) -> Options:
         return Options(
@@ -126,8 +135,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             index_links=not config.use_directory_urls,
             preview=self.serving,
             language=self.language,
-            cache_dir=self.folder / CACHE,
-            overrides=Path(config.theme.custom_dir) if config.theme.custom_dir else None,
+            cache_dir=self.folder / CACHE if self.cached else None,
+            overrides=next(iter(hosted.custom_folders(config)), None),
         )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -217,7 +226,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.shapes: dict[object, chrome.Shape | None] = {}
         self.whole = env.get_template("cc-page.html")
         self.linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
-        custom = sorted(Path(config.theme.custom_dir).rglob("*.html")) if config.theme.custom_dir else []
+        custom = sorted(file for folder in hosted.custom_folders(config) for file in folder.rglob("*.html"))
         others = [hook for hook in config.plugins.events["page_context"] if hook != self.on_page_context]
         self.draws_shapes = not (self.plain or others or chrome.asks_for_the_page(custom))
         return env
@@ -298,23 +307,24 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             pagefind.index(folder, self.language)
         except pagefind.IndexingError as error:
             raise PluginError(str(error)) from error
-        if self.target is not None:
-            config.site_dir = str(self.target)
+        if self.beside is not None and not self.given:
+            config.site_dir = str(self.beside.site)
             # After a warning under --strict MkDocs is about to stop; the old site stays.
-            (swap.abandon if config.strict and _warned() else swap.finish)(self.target)
+            (self.beside.abandon if config.strict and hosted.warned() else self.beside.finish)()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Clear away what a failed build wrote beside the site."""
-        if self.target is not None:
-            swap.abandon(self.target)
+        if self.beside is not None:
+            self.beside.abandon()
+        if isinstance(error, OSError) and not self.given:
+            raise Abort(f"coaching-cycles: {error}. The site that was there is as it was.") from error
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
         """Build again when a record, a standard or a template changes."""
         records = [self.folder / self.config.cycles_dir, self.folder / self.config.standards_dir]
-        custom = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
-        for path in [*records, *custom, hosting.TEMPLATES]:
+        for path in [*records, *hosted.custom_folders(config), hosting.TEMPLATES]:
             if path.exists():
                 server.watch(str(path))
         return server
@@ -330,12 +340,3 @@ def _index_quietly(folder: Path, language: str) -> None:
         pagefind.index(folder, language)
     except pagefind.IndexingError as error:
         log.warning(str(error))
-
-
-def _warned() -> bool:
-    """Whether MkDocs has counted a warning in this strict build."""
-    logger: logging.Logger | None = log.logger
-    while logger is not None and logger.name != "mkdocs":
-        logger = logger.parent
-    handlers = logger.handlers if logger is not None else []
-    return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
