@@ -39,6 +39,7 @@ class Project:
     config: MkDocsConfig
     plugin: CoachingCyclesPlugin
     site: Path
+    cached: bool = True
 
     @property
     def records(self) -> Path:
@@ -57,13 +58,15 @@ class Project:
             NotBuiltError: A record, a page, a setting or a plugin stands in the way.
             OSError: The system does: a full disk, a folder that can't be written.
         """
-        self.plugin.beside, self.plugin.given = beside, True
+        self.plugin.beside, self.plugin.given, self.plugin.cached = beside, True, self.cached
         with _explained():
             self.config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(self.config)
             finally:
                 self.config.plugins.on_shutdown()
+                # MkDocs hands the same plugin to the next build of this process.
+                self.plugin.beside, self.plugin.given, self.plugin.cached = None, False, True
 
 
 def open_project(
@@ -84,10 +87,9 @@ def open_project(
     ours = [plugin for plugin in config.plugins.values() if isinstance(plugin, CoachingCyclesPlugin)]
     if len(ours) != 1:
         raise NotBuiltError(f"{file} must have coaching-cycles once in its list of plugins.")
-    ours[0].cached = cached
     if audience is not None:
         ours[0].config.audience = audience
-    return Project(config, ours[0], Path(config.site_dir))
+    return Project(config, ours[0], Path(config.site_dir), cached)
 
 
 @contextmanager
