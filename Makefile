@@ -16,9 +16,7 @@ help:  ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
 
 site: .venv/.for-build  ## build the sample portfolio into site/
-	$(BIN)/mkdocs build --strict --site-dir site
-	@echo
-	@echo "Built: site/index.html"
+	$(BIN)/cycles build --strict --site-dir site
 	@echo "To browse it with search and filters: make serve"
 
 serve: .venv/.for-build  ## browse the sample portfolio at http://127.0.0.1:8000, rebuilt as you edit
@@ -46,10 +44,11 @@ bench: .venv/.for-test  ## time builds of made-up cycles against a plain site (S
 	$(BIN)/python scripts/bench.py $(SIZES)
 
 # What `make test` tries on a few hundred cases, on thousands.
-torture: .venv/.for-test  ## attack 10,000 random linked tables, and try 200,000 mutants of records (takes hours)
+torture: .venv/.for-test  ## attack, mutate, kill and fill up thousands of times what tests try a few times (takes hours)
 	@mkdir -p build
 	CYCLES_TABLES=10000 CYCLES_FIGURES=build/tables.jsonl $(BIN)/python -m pytest -v -n 2 tests/test_privacy_linked.py tests/test_privacy_banded.py
 	CYCLES_MUTANTS=200000 $(BIN)/python -m pytest -n 2 tests/test_mutants.py
+	CYCLES_KILLS=200 CYCLES_DISKS=50 $(BIN)/python -m pytest -v tests/test_build_command.py
 
 # Another sample: MUTANTS="--seed 2". Only those that survived the last time: MUTANTS=--again.
 mutants: .venv/.for-test  ## break 500 single things in the code; the tests must notice (takes half an hour)

@@ -9,6 +9,11 @@ import click
 from coaching_cycles.problems import render
 
 
+def listed_words(file: Path | None) -> tuple[str, ...]:
+    """The words of a file, one a line."""
+    return tuple(file.read_text("utf-8", "replace").splitlines()) if file is not None else ()
+
+
 def audit_folder(site: Path, words: tuple[str, ...], before: Path | None, after: Path | None) -> int:
     """Audit a built folder and print what was found. How many findings there are.
 

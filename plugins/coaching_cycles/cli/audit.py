@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coaching_cycles.cli._auditing import audit_folder
+from coaching_cycles.cli._auditing import audit_folder, listed_words
 
 
 @click.command("audit")
@@ -41,7 +41,7 @@ def command(
     from coaching_cycles.audit import audience_of
     from coaching_cycles.audit.records import private_words
 
-    words = tuple(private.read_text("utf-8", "replace").splitlines()) if private is not None else ()
+    words = listed_words(private)
     if records is not None:
         words += private_words(records, audience_of(site))
     if audit_folder(site, words, ledger, write_ledger):

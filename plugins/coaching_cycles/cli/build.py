@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coaching_cycles.cli._auditing import audit_folder
+from coaching_cycles.cli._auditing import audit_folder, listed_words
 
 if TYPE_CHECKING:
     from coaching_cycles.adapters.mkdocs.building import Project
@@ -42,6 +42,11 @@ FOUND, SYSTEM = 1, 3
 @click.option("--no-audit", is_flag=True, help="Do not look through the finished site first.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing for the next build.")
 @click.option(
+    "--private",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File of words that must not be on the site, one a line, such as roster.txt.",
+)
+@click.option(
     "--ledger",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Ledger of what was published before: audited together with the new site, which is added to it.",
@@ -51,6 +56,7 @@ def command(  # noqa: PLR0913 - click passes each option
     config_file: Path,
     site_dir: Path | None,
     audience: str | None,
+    private: Path | None,
     ledger: Path | None,
     *,
     strict: bool,
@@ -69,8 +75,8 @@ def command(  # noqa: PLR0913 - click passes each option
     from coaching_cycles.adapters.mkdocs.building import NotBuiltError, messages, open_project
     from coaching_cycles.adapters.swap import Beside
 
-    if no_audit and ledger is not None:
-        msg = "--ledger needs the audit, which --no-audit leaves out"
+    if no_audit and (ledger or private):
+        msg = "--ledger and --private are for the audit, which --no-audit leaves out"
         raise click.UsageError(msg)
     with messages(verbose=verbose):
         try:
@@ -85,7 +91,7 @@ def command(  # noqa: PLR0913 - click passes each option
             beside = Beside(project.site)
             try:
                 project.build(beside)
-                found = 0 if no_audit else _audit(beside.folder, project, ledger)
+                found = 0 if no_audit else _audit(beside.folder, project, private, ledger)
                 if not found:
                     beside.finish()
             finally:
@@ -104,7 +110,7 @@ def command(  # noqa: PLR0913 - click passes each option
     click.echo(f"The new site stands: {_short(project.site / 'index.html')}")
 
 
-def _audit(folder: Path, project: Project, ledger: Path | None) -> int:
+def _audit(folder: Path, project: Project, private: Path | None, ledger: Path | None) -> int:
     """Audit the finished folder. How many findings there are.
 
     The ledger is written before the site is there to be copied: one that knows too much is better than one
@@ -112,7 +118,8 @@ def _audit(folder: Path, project: Project, ledger: Path | None) -> int:
     """
     from coaching_cycles.audit.records import private_words
 
-    return audit_folder(folder, private_words(project.records, project.audience), ledger, ledger)
+    words = listed_words(private) + private_words(project.records, project.audience)
+    return audit_folder(folder, words, ledger, ledger)
 
 
 def _refuse_foreign(site: Path) -> None:
