@@ -20,10 +20,14 @@ from coaching_cycles.adapters.lock import Lock
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Self
 
 
 class Beside:
-    """A build's own empty `folder`, beside the `site` that it is to replace; no other build has one there."""
+    """A build's own empty `folder`, beside the `site` that it is to replace; no other build has one there.
+
+    Left without `finish`, it is thrown away.
+    """
 
     def __init__(self, site: Path) -> None:
         """Take the lock, clear away what killed builds left, and make the folder.
@@ -46,6 +50,12 @@ class Beside:
         except OSError:
             self._lock.release()
             raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.abandon()
 
     def _other(self, word: str) -> Path:
         return self.site.with_name(f".{self.site.name}.{word}.{secrets.token_hex(4)}")

@@ -88,14 +88,11 @@ def command(  # noqa: PLR0913 - click passes each option
         if not project.site.exists():
             said = f"There is still no site at {_short(project.site)}."
         try:
-            beside = Beside(project.site)
-            try:
+            with Beside(project.site) as beside:
                 project.build(beside)
                 found = 0 if no_audit else _audit(beside.folder, project, private, ledger)
                 if not found:
                     beside.finish()
-            finally:
-                beside.abandon()
         except NotBuiltError as error:
             _stop(f"Not built: {error}", said, "Mend that, then run `cycles build` again.")
         except BusyError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coaching_cycles.adapters import pagefind, swap
+from coaching_cycles.adapters import pagefind
+from coaching_cycles.adapters.swap import Beside
 from coaching_cycles.exporting.plain import plain_files
 from coaching_cycles.exporting.settings import NAME
 from coaching_cycles.exporting.zensical import zensical_files
@@ -37,18 +38,14 @@ def export_zensical(folder: Path, site: Site, options: Options, settings: SiteSe
 
 
 def _write(out: Path, files: Iterable[tuple[str, bytes]], index: str = "") -> int:
-    made = swap.begin(out)
     pages = 0
-    try:
+    with Beside(out) as beside:
         for path, content in files:
-            target = made / path
+            target = beside.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
             pages += path.endswith((".html", ".md"))
         if index:
-            pagefind.index(made, index)
-    except BaseException:
-        swap.abandon(out)
-        raise
-    swap.finish(out)
+            pagefind.index(beside.folder, index)
+        beside.finish()
     return pages
