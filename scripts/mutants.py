@@ -4,7 +4,7 @@ Comparisons are flipped and moved by one, `and` and `or` swapped, conditions tur
 one, texts changed, sums turned into differences, `min` into `max`, statements left out, results forgotten.
 
 Left alone is what changes nothing that a program does: annotations, docstrings, decorators, `__all__`,
-`strict=True` of `zip`; and texts with a blank in them, which are messages to people.
+`strict` of `zip`, `repr` of a field; and texts with a blank in them, which are messages to people.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _idle(node: ast.AST) -> bool:
     if isinstance(node, ast.If):
         return ast.unparse(node.test) == "TYPE_CHECKING"
     if isinstance(node, ast.keyword):
-        return node.arg == "strict"
+        return node.arg in {"strict", "repr"}
     return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coaching_cycles.reading import spreadsheets
 from coaching_cycles.reading.folder import scan
-from coaching_cycles.reading.students import find_student_row
+from coaching_cycles.reading.students import counts_students, find_student_row, names_students
 from tests.test_reading_folder import plant, write
 
 STUDENTS = {
@@ -204,3 +204,64 @@ def test_no_spreadsheet_raises(data: bytes, suffix: str) -> None:
 @given(rows=st.lists(st.lists(st.text(max_size=9))))
 def test_no_table_raises(rows: list[list[str]]) -> None:
     find_student_row(rows)
+
+
+PEOPLE = [
+    "student", "students", "pupil", "pupils", "learner", "learners", "child", "children", "kid", "scholar",
+    "alumno", "alumna", "alumnos", "alumnas", "estudiante", "estudiantes", "elev", "elever", "학생",
+]  # fmt: skip
+FACTS = [
+    "name", "names", "id", "ids", "identifier", "number", "no", "code", "email", "mail", "initials",
+    "first", "last", "middle", "given", "family", "birth", "birthdate", "dob", "login", "username",
+    "nombre", "apellido", "이름", "번호",
+]  # fmt: skip
+BY_THEMSELVES = [
+    "Name", "names", "ID", "FirstName", "last_name", "Middle Name", "given name", "family name", "full name",
+    "Legal Name", "preferred name", "Surname", "forename", "firstname", "lastname", "email", "E-mail", "mail",
+    "email address", "e-mail address", "DOB", "date of birth", "birth date", "birthdate", "birthday",
+    "username", "user name", "user id", "login", "SSN", "ssid", "sasid", "lasid", "suid", "SIS ID",
+    "local id", "state id", "upn", "nombre", "nombres", "apellido", "apellidos", "correo",
+    "fecha de nacimiento", "이름", "성명", "학번", "생년월일", "student", "pupil", "learner", "child", "kid",
+    "scholar", "alumno", "alumna", "estudiante", "elev", "navn", "fornavn", "etternavn", "elevnummer", "학생",
+]  # fmt: skip
+HOW_MANY = [
+    "n", "Students", "pupils", "learners", "children", "count", "counts", "enrolled", "assessed", "tested",
+    "Number of students", "number of pupils", "no. of students", "# of students", "num students",
+    "n students", "student count", "students tested", "students assessed", "estudiantes", "alumnos", "학생 수",
+    "인원",
+]  # fmt: skip
+
+
+def test_every_heading_of_a_roster_is_known() -> None:
+    headings = [*BY_THEMSELVES, *(f"{one} {fact}" for one in PEOPLE for fact in FACTS)]
+    assert [one for one in headings if not names_students(one) or counts_students(one)] == []
+
+
+def test_every_heading_of_a_count_is_known() -> None:
+    assert [one for one in HOW_MANY if names_students(one) or not counts_students(one)] == []
+
+
+GROUPS = [
+    "level", "levels", "target", "targets", "standard", "standards", "date", "question", "school",
+    "schools", "grade", "grades", "group", "groups", "period", "item", "items", "skill", "skills",
+    "domain", "subject", "week", "month", "year", "assessment", "class", "classes", "criterion",
+    "criteria", "dimension", "reading", "check", "category", "score", "scores", "points", "percent",
+    "measure", "step", "day", "time", "section", "strand", "resource", "title", "text", "word", "words",
+    "event", "term", "topic", "source", "page", "chapter", "unit", "form", "teacher", "cycle", "practice",
+    "strategy", "objective", "goal", "outcome", "proficiency", "band", "rating", "result", "test",
+    "nivel", "fecha", "grupo", "수준", "날짜",
+]  # fmt: skip
+
+
+def test_groups_in_the_first_column_are_no_students() -> None:
+    names = [["Ana Lopez", "3"], ["Bo Chen", "4"], ["Cy Dunn", "1"], ["Di Eck", "2"], ["Ed Fox", "2"]]
+    assert [one for one in GROUPS if find_student_row([[one, "before"], *names])] == []
+    assert find_student_row([["other", "before"], *names]) is not None
+
+
+@pytest.mark.parametrize("many", [4, 5])
+@pytest.mark.parametrize("others", [1, 2, 3])
+def test_first_columns_of_names_are_long_and_nearly_all_names(many: int, others: int) -> None:
+    names = [[f"{first} {last}"] for first, last in zip("ABCDEFGH", "RSTUVWXY", strict=True)][:many]
+    rows = [["other"], *([["12"]] * (others - 1)), *names]
+    assert (find_student_row(rows) is not None) == (many == 5 and others <= 2)

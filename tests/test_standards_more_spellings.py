@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coaching_cycles.standards import Code, canonical, decide, read_csv
+from coaching_cycles.standards.canon import read_key
 
 SPELLINGS: dict[str, str] = {
     "ccss-ela RL.4.1": """
@@ -154,3 +155,17 @@ def test_default_framework_is_meant_where_it_holds_the_code() -> None:
     assert decide("RL.4.2", None, held) == Code("ccss-ela", "RL.4.2")
     assert decide("CCSS.ELA-LITERACY.RL.4.1", None, held) == Code("ccss-ela", "RL.4.1")
     assert decide("RL.4.1", "ccss-ela", held) == Code("ccss-ela", "RL.4.1")
+
+
+def test_every_name_of_a_bundled_framework_is_a_key() -> None:
+    names = {
+        "ccss-ela": ["CCSS ELA", "CCSS ELA-Literacy", "ccss literacy", "Common Core ELA"],
+        "ccss-math": ["CCSS Math", "CCSS-M", "CCSSM", "ccss mathematics", "Common Core Math"],
+        "ngss": ["NGSS", "Next Generation Science Standards"],
+    }
+    assert {key: [read_key(name) for name in called] for key, called in names.items()} == {
+        key: [key] * len(called) for key, called in names.items()
+    }
+    for name in ("CC", "CCSS", "Common Core", "Common Core State Standards"):
+        assert canonical("RL.4.1", name) == Code("ccss-ela", "RL.4.1")
+        assert canonical("4.NF.A.1", name) == Code("ccss-math", "4.NF.A.1")

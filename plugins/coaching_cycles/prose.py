@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 import nh3
@@ -200,7 +200,7 @@ _ATTRIBUTE = re.compile(r'<(a|img)\b([^>]*?)\s(href|src)="([^"]*)"([^>]*)>')
 def _finish(html: str, resolve: Callable[[str], str | None], level: int) -> str:
     def point(match: re.Match[str]) -> str:
         tag, before, name, url, after = match.groups()
-        target: str | None = url
+        target: str | None = unescape(url)
         if tag == "img":
             target = resolve(_unescape(url)) if relative(url) else None
             if target is None:
