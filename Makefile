@@ -26,7 +26,7 @@ test: .venv/.for-test  ## lint, types, tests (a browser too, when one is there)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 format: .venv/.for-test  ## lay the code out as `make test` wants it
 	$(BIN)/ruff check --fix-only .

@@ -227,8 +227,8 @@ BY_THEMSELVES = [
 HOW_MANY = [
     "n", "Students", "pupils", "learners", "children", "count", "counts", "enrolled", "assessed", "tested",
     "Number of students", "number of pupils", "no. of students", "# of students", "num students",
-    "n students", "student count", "students tested", "students assessed", "estudiantes", "alumnos", "학생 수",
-    "인원",
+    "n students", "student count", "students tested", "students assessed", "estudiantes", "alumnos",
+    "학생 수", "인원",
 ]  # fmt: skip
 
 
