@@ -66,24 +66,25 @@ class Words:
     reads templates and code for both.
     """
 
-    __slots__ = ("_locale", "_messages", "language")
+    __slots__ = ("_locale", "_messages", "_plain", "language")
 
     def __init__(self, language: str = "en") -> None:
         self.language = language_of(language)
         """The catalogue's language, fit for an HTML `lang` attribute."""
         self._locale = _locale(self.language)
         self._messages = _catalogue(self.language)
+        self._plain = _without_blanks(self.language)
 
     def __repr__(self) -> str:
         return f"Words({self.language!r})"
 
     def __call__(self, key: str, /, **values: Value) -> str:
         """Return the words of a key, its blanks filled."""
-        parts = self._messages[key].parts(key, values.get("n"))
-        if len(parts) == 1 and parts[0][1] is None:
-            return parts[0][0]  # most have no blanks, and are asked for on every page
+        plain = self._plain.get(key)
+        if plain is not None:
+            return plain  # most have no blanks, and are asked for on every page
         said: list[str] = []
-        for literal, name in parts:
+        for literal, name in self._messages[key].parts(key, values.get("n")):
             said.append(literal)
             if name is not None:
                 value = values[name]
@@ -213,11 +214,19 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=16)
 def _catalogue(language: str) -> Mapping[str, Message]:
     messages = dict(_catalogue("en")) if language != "en" else {}
-    choose = _locale(language).plural_form
+    choose = lru_cache(maxsize=4096)(_locale(language).plural_form)
     for key, texts in read_catalogue(language).items():
         forms = {category: compile_text(text) for category, text in texts.items()}
         messages[key] = Message(forms, choose, texts)
     return messages
+
+
+@lru_cache(maxsize=16)
+def _without_blanks(language: str) -> Mapping[str, str]:
+    """The messages that are one text, whatever is asked."""
+    found = ((key, message.forms) for key, message in _catalogue(language).items())
+    alone = ((key, forms["other"]) for key, forms in found if len(forms) == 1)
+    return {key: parts[0][0] for key, parts in alone if len(parts) == 1 and parts[0][1] is None}
 
 
 @lru_cache(maxsize=4096)
