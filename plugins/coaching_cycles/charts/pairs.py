@@ -137,21 +137,22 @@ def _ends(
         column + (6.0 if layout.narrow else 14.0),
         layout.width - change - (6.0 if not change else 14.0),
     )
+    # The room that a number takes, and how much of the axis it may reach into.
+    before, after = list[tuple[float, float]](), list[tuple[float, float]]()
+    for pair, pair_texts in zip(places, texts, strict=True):
+        marks = [
+            (p, measure(t, layout.small)) for p, t in zip(pair, pair_texts, strict=True) if p is not None
+        ]
+        marks.sort(key=lambda mark: mark[0].centre)
+        if len(marks) == 2:
+            before.append((GAP + marks[0][1], min(place.low for place, _ in marks) / 100))
+        if marks:
+            after.append((GAP + marks[-1][1], 1 - max(place.high for place, _ in marks) / 100))
     left, right = start + 10, stop - 14
     for _ in range(4):  # each end depends on the other; this settles to less than a pixel
-        span, wanted_left, wanted_right = right - left, start + 10, stop - 14
-        for pair, pair_texts in zip(places, texts, strict=True):
-            marks = [
-                (p, measure(t, layout.small)) for p, t in zip(pair, pair_texts, strict=True) if p is not None
-            ]
-            if not marks:
-                continue
-            marks.sort(key=lambda mark: mark[0].centre)
-            if len(marks) == 2:
-                lowest = min(place.low for place, _ in marks)
-                wanted_left = max(wanted_left, start + GAP + marks[0][1] - lowest / 100 * span)
-            highest = max(place.high for place, _ in marks)
-            wanted_right = min(wanted_right, stop - GAP - marks[-1][1] + (100 - highest) / 100 * span)
+        span = right - left
+        wanted_left = max([start + 10, *(start + room - share * span for room, share in before)])
+        wanted_right = min([stop - 14, *(stop - room + share * span for room, share in after)])
         # Whole steps: charts on one page that are almost alike share their axis, and its frame is made once.
         left, right = 8.0 * ceil(wanted_left / 8), 8.0 * floor(wanted_right / 8)
     return left, right

@@ -1,23 +1,23 @@
-"""A renderer for matplotlib that writes the small SVG of these charts.
+"""Marks as matplotlib places and paints them, written as the small SVG of these charts.
 
 matplotlib's own SVG backend writes a document: prolog, metadata, a style sheet, fixed colours, six
-decimals. A page wants a fragment: colours as the page's variables, tenths of a pixel. What an artist is and
-where it stands is matplotlib's work all the same, so that its stock renderer draws the same marks.
+decimals. A page wants a fragment: colours as the page's variables, tenths of a pixel. Where a mark stands is
+said by matplotlib's transform and what it looks like by its graphics context all the same, so that its stock
+renderers draw the same marks; a test holds the two against each other, pixel for pixel.
 """
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from coaching_cycles.charts.look import PAINTS, variable
 from coaching_cycles.charts.svg import Attributes, Elements, number, trace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-    from matplotlib.path import Path
+    from matplotlib.backend_bases import GraphicsContextBase
     from matplotlib.transforms import Transform
     from matplotlib.typing import ColorType
 
@@ -69,56 +69,30 @@ def _attributes(gc: GraphicsContextBase, face: ColorType | None) -> Attributes:
     return tuple(look)
 
 
-def _points(path: Path, transform: Transform) -> list[tuple[float, float]]:
-    """The vertices of a path on the page: pixels, y from the top."""
-    from numpy import asarray
-
-    return [(x, CANVAS - y) for x, y in asarray(transform.transform(path.vertices)).tolist()]
+def place(points: Sequence[tuple[float, float]], transform: Transform) -> list[tuple[float, float]]:
+    """Where points stand on the page: pixels, y from the top. For many at once: a call costs most."""
+    return [(x, CANVAS - y) for x, y in transform.transform(points).tolist()]
 
 
-@cache
-def renderer_type() -> Callable[[Elements], RendererBase]:
-    """The class, made when first needed: a build whose charts are all cached never imports matplotlib."""
-    from matplotlib.backend_bases import RendererBase
-    from matplotlib.path import Path as MatplotlibPath
-    from numpy import asarray
+def write_path(
+    elements: Elements,
+    gc: GraphicsContextBase,
+    face: ColorType | None,
+    points: Sequence[tuple[float, float]],
+    codes: Sequence[int],
+) -> None:
+    """What `RendererBase.draw_path` is asked for."""
+    elements.path(_look(gc, face, elements), trace(points, codes))
 
-    class Renderer(RendererBase):
-        """Draws on `Elements`."""
 
-        def __init__(self, elements: Elements) -> None:
-            super().__init__()
-            self.elements = elements
-
-        def draw_path(
-            self,
-            gc: GraphicsContextBase,
-            path: Path,
-            transform: Transform,
-            rgbFace: ColorType | None = None,  # noqa: N803 - matplotlib's name
-        ) -> None:
-            points = _points(path, transform)
-            codes = [1] + [2] * (len(points) - 1) if path.codes is None else asarray(path.codes).tolist()
-            self.elements.path(_look(gc, rgbFace, self.elements), trace(points, codes))
-
-        def draw_markers(
-            self,
-            gc: GraphicsContextBase,
-            marker_path: Path,
-            marker_trans: Transform,
-            path: Path,
-            trans: Transform,
-            rgbFace: ColorType | None = None,  # noqa: N803 - likewise
-        ) -> None:
-            if marker_path is not MatplotlibPath.unit_circle():
-                super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
-                return
-            (_, middle), (right, _) = asarray(marker_trans.transform([(0, 0), (1, 0)])).tolist()
-            look = _look(gc, rgbFace, self.elements)
-            for x, y in _points(path, trans):
-                self.elements.circle(look, x, y - middle, right)
-
-        def get_canvas_width_height(self) -> tuple[float, float]:
-            return CANVAS, CANVAS
-
-    return Renderer
+def write_circles(
+    elements: Elements,
+    gc: GraphicsContextBase,
+    face: ColorType | None,
+    points: Sequence[tuple[float, float]],
+    radius: float,
+) -> None:
+    """What `RendererBase.draw_markers` is asked for, when the marker is a circle."""
+    look = _look(gc, face, elements)
+    for x, y in points:
+        elements.circle(look, x, y, radius)

@@ -1,27 +1,28 @@
-"""The paper that one drawing of a chart is made on: matplotlib's paths and markers, and text beside them.
+"""The paper that one drawing of a chart is made on: marks that matplotlib places and paints, and text.
 
 Building a matplotlib figure with its axes costs a hundred times what drawing five artists costs, its own
-layout of text as much again, and an artist that checks its properties, made and drawn once, five times the
-path that is in it. A drawing therefore hands its paths to the renderer, one for all marks that look alike,
-each with the transform that axes would give it and with the graphics context that its artist would set up;
-contexts and what a renderer makes of them are made once a look. Text goes to our renderer directly.
+layout of text as much again, an artist that checks its properties, made and drawn once, five times the path
+that is in it, and a path that checks its vertices more than all that is done with it. A drawing therefore
+keeps its points, one list for all marks that look alike, with the transform that axes would give them and the
+graphics context that their artist would set up; contexts and what is made of them are made once a look, and
+all points of one transform are transformed together. Text is written directly.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from coaching_cycles.charts.look import PAINTS, Layout, variable
-from coaching_cycles.charts.renderer import CANVAS, renderer_type
+from coaching_cycles.charts.renderer import CANVAS, place, write_circles, write_path
 from coaching_cycles.charts.svg import Attributes, Elements, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-    from matplotlib.path import Path
     from matplotlib.transforms import BboxTransform, Transform
 
 Point = tuple[float, float]
@@ -54,12 +55,13 @@ class _Look:
     hatch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Mark:
-    """A path, or with a `radius` a circle at each point of a path, that looks like this."""
+    """A path, or with a `radius` a circle at each point, that looks like this; codes are those of a path."""
 
     look: _Look
-    path: Path
+    points: Sequence[Point]
+    codes: Sequence[int]
     data: Transform
     radius: float | None = None
 
@@ -81,6 +83,12 @@ def _context(look: _Look) -> GraphicsContextBase:
     if look.hatch:
         context.set_hatch("/")
     return context
+
+
+@lru_cache(maxsize=256)
+def _paints(look: _Look) -> tuple[GraphicsContextBase, tuple[float, float, float, float] | None]:
+    """The graphics context of a look, and the colour of its faces."""
+    return _context(look), _face(look.fill, look.opacity) if look.fill is not None else None
 
 
 @lru_cache(maxsize=64)
@@ -134,11 +142,9 @@ class Sheet:
         """Draw straight lines that look alike."""
         if not segments:
             return
-        from matplotlib.path import Path
-
-        path = Path([p for segment in segments for p in segment], [_MOVE, _LINE] * len(segments))
+        points = [p for segment in segments for p in segment]
         look = _Look(None, paint, width, dash, cap, opacity)
-        self._marks.append(_Mark(look, path, self._data))
+        self._marks.append(_Mark(look, points, [_MOVE, _LINE] * len(segments), self._data))
 
     def dots(
         self,
@@ -151,9 +157,8 @@ class Sheet:
         """Draw circles that look alike."""
         if not points:
             return
-        from matplotlib.path import Path
-
-        self._marks.append(_Mark(_Look(fill, stroke, width), Path(points), self._data, radius))
+        look = _Look(fill, stroke, width)
+        self._marks.append(_Mark(look, tuple(points), [_MOVE] * len(points), self._data, radius))
 
     def triangles(self, points: Sequence[Point], size: float, paint: str) -> None:
         """Draw triangles that point down; `size` is half their width in pixels."""
@@ -190,12 +195,10 @@ class Sheet:
     ) -> None:
         if not shapes:
             return
-        from matplotlib.path import Path
-
         points = [p for shape in shapes for p in (*shape, shape[0])]
         codes = [c for shape in shapes for c in (_MOVE, *[_LINE] * (len(shape) - 1), _CLOSE)]
         look = _Look(fill, stroke, width, opacity=opacity, hatch=hatch)
-        self._marks.append(_Mark(look, Path(points, codes), self._data))
+        self._marks.append(_Mark(look, points, codes, self._data))
 
     def text(
         self,
@@ -219,26 +222,41 @@ class Sheet:
         self._texts.append((x, y, runs, _letters(own, paint, anchor, bold, clear)))
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the marks with any of matplotlib's renderers."""
+        """Draw the marks with any of matplotlib's renderers, which is what `finish` writes."""
         from matplotlib.path import Path
 
         for mark in self._marks:
-            look = mark.look
-            context = _context(look)
-            face = _face(look.fill, look.opacity) if look.fill is not None else None
+            context, face = _paints(mark.look)
+            path = Path(mark.points, mark.codes)
             if mark.radius is None:
-                renderer.draw_path(context, mark.path, mark.data, face)
+                renderer.draw_path(context, path, mark.data, face)
             else:
                 circle = _circle(mark.radius)
-                renderer.draw_markers(context, Path.unit_circle(), circle, mark.path, mark.data, face)
+                renderer.draw_markers(context, Path.unit_circle(), circle, path, mark.data, face)
 
     def finish(self) -> str:
         """The drawing as the inside of an `svg` element: marks in their order, and text over all of them."""
         elements = Elements(self.layout.name[0])
-        self.draw(renderer_type()(elements))
+        for mark, points in self._placed():
+            context, face = _paints(mark.look)
+            if mark.radius is None:
+                write_path(elements, context, face, points, mark.codes)
+            else:
+                write_circles(elements, context, face, points, mark.radius)
         for x, y, lines, look in self._texts:
             elements.text(x, y, lines, self.layout.leading, look)
         return elements.finish()
+
+    def _placed(self) -> Iterator[tuple[_Mark, list[Point]]]:
+        """Each mark with its points on the page."""
+        for data, group in groupby(self._marks, key=lambda mark: mark.data):
+            marks = list(group)
+            points = place([point for mark in marks for point in mark.points], data)
+            start = 0
+            for mark in marks:
+                end = start + len(mark.points)
+                yield mark, points[start:end]
+                start = end
 
 
 @lru_cache(maxsize=256)
