@@ -12,7 +12,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from coaching_cycles import prose
@@ -21,6 +21,7 @@ from coaching_cycles.charts.cache import FOLDER as CHARTS
 from coaching_cycles.library import Library, slug
 from coaching_cycles.values import grade_order
 from coaching_cycles.views.page import Asset, Heading, Page, link
+from coaching_cycles.views.templating import QuickEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ class Desk:
     library: Library
     words: Words
     setting: Setting
-    jinja: Environment = field(init=False, repr=False)
+    jinja: QuickEnvironment = field(init=False, repr=False)
     sources: dict[str, str] = field(init=False, repr=False)
     drawn: Cache | None = field(init=False, repr=False)
     """Charts that were drawn before, if the build keeps any."""
@@ -68,7 +69,7 @@ class Desk:
         if self.setting.overrides is not None:
             # A site's own templates win: theme_overrides/pages/cycle.html replaces ours.
             loaders.insert(0, FileSystemLoader(str(self.setting.overrides)))
-        jinja = Environment(
+        jinja = QuickEnvironment(
             loader=ChoiceLoader(loaders),
             autoescape=True,
             undefined=StrictUndefined,

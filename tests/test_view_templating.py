@@ -1,0 +1,67 @@
+"""The quick way of filling templates gives what Jinja's own way gives."""
+
+from __future__ import annotations
+
+import jinja2
+import markupsafe
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from coaching_cycles.views.templating import QuickEnvironment, escape
+
+TEMPLATE = """
+{% macro cell(value, own="") %}
+<td{{ own }}>{{ value }}{{ caller(value) if caller is defined }}</td>{% endmacro %}
+{% set row %}{% for value in values %}{{ cell(value) }}{{ loop.index }}{% endfor %}{% endset %}
+<table title="{{ values[0] }}">{{ row }}{{ row ~ values[0] }}{{ values | join(", ") }}</table>
+{% call(found) cell(values[0], Markup(' lang="en"')) %}{{ found | upper }}{{ name(1) }}{% endcall %}
+{{ shout(values[0]) }}{{ range(3) | list }}{{ none }}{{ 1.5 }}{{ true }}
+"""
+
+
+class Said:
+    """Markup that is no string, as a chart is."""
+
+    def __html__(self) -> str:
+        return "<b>said</b>"
+
+
+@pass_context
+def name(context: Context, times: int) -> str:
+    return str(context["own"]) * times
+
+
+def filled(kind: type[jinja2.Environment], values: list[object]) -> str:
+    environment = kind(autoescape=True, undefined=jinja2.StrictUndefined)
+    environment.globals.update(name=name, Markup=Markup, shout=lambda text: f"{text}!", own="<own>")
+    return environment.from_string(TEMPLATE).render(values=values)
+
+
+VALUES = st.one_of(
+    st.text(),
+    st.sampled_from(["<script>", "a & b", "it's", '"', "", "a" * 300 + "<", Markup("<i>so</i>"), Said()]),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.none(),
+)
+
+
+@given(st.lists(VALUES, min_size=1, max_size=4))
+def test_templates_say_the_same(values: list[object]) -> None:
+    assert filled(QuickEnvironment, values) == filled(jinja2.Environment, values)
+
+
+@given(VALUES)
+def test_escapes_the_same(value: object) -> None:
+    assert str(escape(value)) == str(markupsafe.escape(value))
+
+
+@pytest.mark.parametrize("template", ["{{ missing }}", "{{ missing() }}", "{{ values.missing }}"])
+def test_what_is_missing_is_an_error(template: str) -> None:
+    environment = QuickEnvironment(autoescape=True, undefined=jinja2.StrictUndefined)
+    with pytest.raises(jinja2.UndefinedError):
+        environment.from_string(template).render(values=[])
