@@ -11,10 +11,12 @@ from typing import Final
 
 _BODY: Final = re.compile(r"<(?P<tag>article|main|section|div)\b[^>]*\sdata-pagefind-body\b[^>]*>")
 _PERMALINK: Final = re.compile(r'<a class="headerlink"[^>]*>.*?</a>', re.DOTALL)
-# Charts; the tables that are the twins of a measure's charts, as sentences beside them say the same; what a
-# page marks as not to be searched, which Pagefind would pass over too. They are more than half of its bytes;
-# none holds another of its kind, and text in them is escaped.
-_CHART: Final = '<svg class="cc-chart__'
+# Charts; the days of a timeline, which are those of readings and logs; the tables that are the twins of a
+# measure's charts, as sentences beside them say the same; what a page marks as not to be searched, which
+# Pagefind would pass over too. They are more than half of its bytes; none holds another of its kind, and text
+# in them is escaped.
+_CHART: Final = '<svg class="cc-chart__', "</svg>"
+_DAYS: Final = '<ol class="cc-days">', "</ol>"
 _TABLES: Final = re.compile(
     r'<div class="[^"]*\bcc-measure__tables">(?:\s*<div [^>]*><table>.*?</table></div>)*\s*</div>', re.DOTALL
 )
@@ -39,12 +41,12 @@ def excerpt(html: str) -> str | None:
     kind = _KIND.search(body[0])
     if kind is not None and kind[1] in _HUBS:
         article = article.partition("<h2")[0]
-    words = _without_charts(article)
+    words = _without(_without(article, *_CHART), *_DAYS)
     for figures in (_TABLES, _IGNORED, _PERMALINK):
         words = figures.sub("", words)
     return f"<html><body>{words}</body></html>"
 
 
-def _without_charts(article: str) -> str:
-    first, *rest = article.split(_CHART)
-    return first + "".join(part.partition("</svg>")[2] for part in rest)
+def _without(article: str, opening: str, closing: str) -> str:
+    first, *rest = article.split(opening)
+    return first + "".join(part.partition(closing)[2] for part in rest)
