@@ -10,7 +10,7 @@ LOCKS := requirements/build.txt requirements/test.txt
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test format docs template bench torture mutants lock clean
+.PHONY: help site serve test format docs template bench torture mutants matrix watch release lock clean
 
 help:  ## list the chores
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
@@ -54,6 +54,19 @@ torture: .venv/.for-test  ## attack, mutate, kill and fill up thousands of times
 mutants: .venv/.for-test  ## break 500 single things in the code; the tests must notice (takes half an hour)
 	$(BIN)/python scripts/mutate.py $(MUTANTS)
 
+matrix: .venv/.for-test build/.tools  ## newest and lowest versions, ProperDocs and Zensical: the same articles
+	PATH="build/tools/bin:$$PATH" $(BIN)/python scripts/matrix.py $(CASES)
+
+# Its tools live apart: what watches the packages must not choose their versions.
+watch: build/.tools  ## ask for advisories about the locked packages, and lint the workflows
+	build/tools/bin/pip-audit --strict --disable-pip --require-hashes -r requirements/build.txt -r requirements/test.txt
+	build/tools/bin/zizmor --offline .github/workflows
+
+release: .venv/.for-build  ## write the wheel and its bill of materials into dist/
+	rm -rf dist
+	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	$(BIN)/python scripts/supply.py sbom > dist/sbom.cdx.json
+
 # The locks hold exact versions with hashes for every supported Python and no index's address, so that
 # they install from whichever index the computer is set up to use.
 lock:  ## choose the newest allowed versions again (needs uv)
@@ -65,6 +78,11 @@ lock:  ## choose the newest allowed versions again (needs uv)
 		--constraint requirements/build.txt \
 		--upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+	$(UV) pip compile requirements/tools.in --output-file requirements/tools.txt \
+		--upgrade --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+	$(MAKE) --no-print-directory .venv/.for-test
+	$(BIN)/python scripts/supply.py licences
 
 clean:  ## remove what the chores made
 	rm -rf .venv site build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -76,6 +94,11 @@ clean:  ## remove what the chores made
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes -r requirements/build.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+build/.tools: requirements/tools.txt
+	test -x build/tools/bin/python || $(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
 # The test lock holds the build lock whole, so one install serves both.

@@ -30,6 +30,9 @@ nav:
       - Second steps: help/second.md
 """
 
+# What every host can build with.
+BUILT = CONFIG.replace("  - no_such_extension_anywhere\n", "")
+
 
 def lay_everything(folder: Path, *, config: str = CONFIG) -> Path:
     """A record with an old address, code and a file; pages of the author in a navigation; their own look."""
