@@ -146,6 +146,19 @@ def test_export_stops_at_errors_and_leaves_what_was_there(tmp_path: Path) -> Non
     assert {p: p.read_bytes() for p in out.rglob("*") if p.is_file()} == before
 
 
+def test_what_is_in_the_way_of_a_page_is_named_with_it(tmp_path: Path) -> None:
+    made = lay_everything(tmp_path / "own")
+    for name in ("schools.md", "Data/Cycles.csv", "cycles/hill/2025-old.md"):
+        (made / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / "docs" / name).write_text("# Mine\n", encoding="utf-8")
+    code, said = run("export", "folder", tmp_path / "out", "--root", made)
+    assert code == 1
+    assert "schools/index.html is the page “Schools” and schools.md" in said
+    assert "data/cycles.csv is a file of the portfolio and Data/Cycles.csv" in said
+    assert "cycles/hill/2025-old/index.html is a file of the portfolio and cycles/hill/2025-old.md" in said
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [(["csv"], "say where: cycles export csv OUT"), (["pdf", "x"], "'pdf' is none of csv, xlsx")],

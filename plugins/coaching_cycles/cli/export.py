@@ -101,6 +101,7 @@ def _write_file(folder: Path, options: Options, kind: str, out: Path, *, force: 
 def _write_folders(
     folder: Path, options: Options, settings: SiteSettings, outs: dict[str, Path], *, force: bool
 ) -> None:
+    from coaching_cycles.adapters.lock import BusyError
     from coaching_cycles.adapters.pagefind import IndexingError
     from coaching_cycles.exporting import folders
     from coaching_cycles.problems import render, stops, summarise
@@ -127,9 +128,14 @@ def _write_folders(
         if stops(site.problems):
             click.echo(render(site.problems), file=sys.stderr)
             raise click.ClickException(f"{summarise(site.problems)}. Nothing was written.")
+        if clashes := folders.find_clashes(folder, site, settings):
+            listed = "\n  ".join(clashes)
+            raise click.ClickException(f"Two things want one address. Rename what is in docs:\n  {listed}")
         write = folders.export_plain if kind == "folder" else folders.export_zensical
         try:
             pages = write(folder, site, options, settings, out.absolute())
-        except IndexingError as error:
+        except (IndexingError, OSError) as error:
             raise click.ClickException(str(error)) from error
+        except BusyError as error:
+            raise click.ClickException(f"{out} is being written by {error}") from error
         click.echo(f"wrote {out} ({pages:,} pages) for the audience “{options.audience}”")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coaching_cycles.adapters import pagefind
+from coaching_cycles.adapters.hosting import take
 from coaching_cycles.adapters.swap import Beside
+from coaching_cycles.exporting.authors import list_docs, place
 from coaching_cycles.exporting.plain import plain_files
 from coaching_cycles.exporting.settings import NAME
 from coaching_cycles.exporting.zensical import zensical_files
@@ -25,6 +27,18 @@ def replaceable(out: Path) -> bool:
     if not out.exists():
         return True
     return out.is_dir() and (not any(out.iterdir()) or any((out / trace).is_file() for trace in _TRACES))
+
+
+def find_clashes(folder: Path, site: Site, settings: SiteSettings) -> list[str]:
+    """What of the author stands in the way of a page or a file, each named with it."""
+    docs = list_docs(folder, settings.docs_dir)
+    pages = ((place(source, folders=settings.folders), source) for source in docs.pages)
+    taken = take((*pages, *((path, path) for path in docs.files)))
+    wanted = {f"{page.address}index.html": f"the page “{page.title}”" for page in site.pages if page.address}
+    files = (*(asset.path for asset in site.assets), *(f"{old.address}index.html" for old in site.redirects))
+    wanted |= dict.fromkeys(files, "a file of the portfolio")
+    found = ((path, what, taken.by(path)) for path, what in wanted.items())
+    return [f"{path} is {what} and {other}" for path, what, other in found if other is not None]
 
 
 def export_plain(folder: Path, site: Site, options: Options, settings: SiteSettings, out: Path) -> int:
