@@ -6,7 +6,7 @@ are typed here and nowhere else. A field's description is what the documentation
 widest audience that sees it by default.
 """
 
-from coaching_cycles.schema.kinds import AUDIENCES, Audience, Part, default_audience
+from coaching_cycles.schema.kinds import ALIASES, AUDIENCES, Audience, Part, default_audience
 from coaching_cycles.schema.measures import Assessment, Measure, Reading
 from coaching_cycles.schema.policies import (
     DEFAULT_POLICY,
@@ -39,16 +39,6 @@ from coaching_cycles.schema.record import (
     Work,
 )
 from coaching_cycles.schema.showing import Audiences, field_audiences, may_hide, rank, show_person, strip
-
-ALIASES: dict[str, str] = {
-    "licence": "license",
-    "leaders_focus": "focus",
-    "leader_focus": "focus",
-    "places_served": "places",
-    "serves": "places",
-}
-"""Other spellings that people use; read as the key on the right."""
-
 
 __all__ = [
     "ALIASES",

@@ -6,15 +6,33 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    JsonValue,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from coaching_cycles import values
 
 Audience = Literal["private", "school", "public"]
 AUDIENCES: tuple[Audience, ...] = ("private", "school", "public")
 """From the narrowest to the widest; a build for one contains nothing that only a narrower one may see."""
+
+ALIASES: dict[str, str] = {
+    "licence": "license",
+    "leaders_focus": "focus",
+    "leader_focus": "focus",
+    "places_served": "places",
+    "serves": "places",
+}
+"""Other spellings that people use; read as the key on the right."""
 
 T = TypeVar("T")
 
@@ -71,26 +89,56 @@ def _grade(value: object) -> object:
     return _typed("grade", value, values.read_grade)
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Words = Annotated[str, BeforeValidator(_text), "words"]
+# The JSON Schema is for editors, which type what stands there before they look at it: 2026 is a number to
+# them, "no" may be a truth value, 71% is words. It accepts all that the check accepts.
+_POINTS = r"[0-9]{1,7}(\.[0-9]{1,6})?"
+_ANY_TEXT: dict[str, JsonValue] = {"type": ["string", "number", "boolean"]}
+
+
+def _or_typed(pattern: str, **typed: JsonValue) -> WithJsonSchema:
+    """A value that an editor may take for a number or a truth value, or for words like `pattern`."""
+    return WithJsonSchema({"anyOf": [typed, {"type": "string", "pattern": rf"^\s*{pattern}\s*$"}]})
+
+
+class OrOne:
+    """In the JSON Schema, what a list consists of may stand for a list of one."""
+
+    def __get_pydantic_json_schema__(
+        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        several = handler(core_schema)
+        items = several.get("items")
+        return {"anyOf": [items, several]} if items is not None else several
+
+
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema(_ANY_TEXT)]
+Words = Annotated[str, BeforeValidator(_text), WithJsonSchema(_ANY_TEXT), "words"]
 """Markdown: a sentence or several paragraphs. The mark tells a form to give it room."""
-Count = Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
-Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
-Difference = Annotated[Decimal, BeforeValidator(_difference), WithJsonSchema({"type": "number"})]
+Count = Annotated[int, BeforeValidator(_count), _or_typed(r"[0-9]{1,6}", type="integer", minimum=0)]
+Number = Annotated[Decimal, BeforeValidator(_number), _or_typed(_POINTS, type="number", minimum=0)]
+Difference = Annotated[
+    Decimal, BeforeValidator(_difference), _or_typed(rf"[-+−]?\s*{_POINTS}", type="number")
+]
 Percent = Annotated[
-    Decimal, BeforeValidator(_percent), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100})
+    Decimal,
+    BeforeValidator(_percent),
+    _or_typed(rf"{_POINTS}\s*%?", type="number", minimum=0, maximum=100),
 ]
 Day = Annotated[
     values.PartialDate,
     BeforeValidator(_date),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}),
+    _or_typed(r"\d{4}(-\d{2}(-\d{2})?)?", type="integer", minimum=1950, maximum=2100),
 ]
 Month = Annotated[
-    int, BeforeValidator(_month), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 12})
+    int, BeforeValidator(_month), _or_typed(r"0*([1-9]|1[0-2])", type="integer", minimum=1, maximum=12)
 ]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Flag = Annotated[
+    bool,
+    BeforeValidator(_flag),
+    _or_typed("([Tt][Rr][Uu][Ee]|[Yy][Ee][Ss]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo])", type="boolean"),
+]
 Grade = Annotated[str, BeforeValidator(_grade), WithJsonSchema({"type": ["string", "integer"]})]
-Several = Annotated[tuple[T, ...], BeforeValidator(_listed)]
+Several = Annotated[tuple[T, ...], BeforeValidator(_listed), OrOne()]
 """A list; a single value is read as a list of one."""
 
 
@@ -137,6 +185,16 @@ class Part(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """Its JSON Schema, with the other spellings of keys."""
+        found = handler(core_schema)
+        keys = handler.resolve_ref_schema(found).get("properties", {})
+        keys |= {other: keys[key] for other, key in ALIASES.items() if key in keys}
+        return found
 
     @model_validator(mode="before")
     @classmethod

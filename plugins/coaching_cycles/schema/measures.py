@@ -11,6 +11,7 @@ from coaching_cycles.schema.kinds import (
     Day,
     Difference,
     Number,
+    OrOne,
     Part,
     Percent,
     Several,
@@ -105,4 +106,4 @@ def _results(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-Results = Annotated[tuple[Measure, ...], BeforeValidator(_results)]
+Results = Annotated[tuple[Measure, ...], BeforeValidator(_results), OrOne()]

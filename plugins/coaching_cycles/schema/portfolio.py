@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, JsonValue
 
 from coaching_cycles.schema.kinds import (
     Audience,
@@ -12,6 +12,7 @@ from coaching_cycles.schema.kinds import (
     Flag,
     Grade,
     Month,
+    OrOne,
     Part,
     Several,
     Text,
@@ -39,7 +40,7 @@ def _priorities(value: object) -> object:
 
 
 _FocusOrWords = Annotated[Focus, BeforeValidator(_focus, json_schema_input_type=str | Focus)]
-Priorities = Annotated[tuple[_FocusOrWords, ...], BeforeValidator(_priorities)]
+Priorities = Annotated[tuple[_FocusOrWords, ...], BeforeValidator(_priorities), OrOne()]
 
 
 class SchoolRecord(Part):
@@ -68,14 +69,17 @@ def _prompts(value: object) -> object:
     return [{"id": key, "text": text} for key, text in value.items()] if isinstance(value, dict) else value
 
 
+_Prompts = tuple[Prompt, ...] | dict[str, str | None]
+
+
 class LogTemplate(Part):
     """How a portfolio renames, adds or drops a log or its prompts."""
 
     title: Text | None = field("What the log is called.")
     repeatable: Flag | None = field("True when it may happen several times.")
-    prompts: Annotated[tuple[Prompt, ...], BeforeValidator(_prompts)] | None = field(
-        "Prompts by key; one with the same key replaces ours, a blank one drops it."
-    )
+    prompts: (
+        Annotated[tuple[Prompt, ...], BeforeValidator(_prompts, json_schema_input_type=_Prompts)] | None
+    ) = field("Prompts by key; one with the same key replaces ours, a blank one drops it.")
 
 
 class Loosened(Part):
@@ -134,6 +138,9 @@ def _frameworks(value: object) -> object:
     return value
 
 
+_Frameworks = dict[str, FrameworkSetting | str | None] | tuple[JsonValue, ...] | str
+
+
 class PortfolioRecord(Part):
     """`portfolio.yml`: what holds for all schools."""
 
@@ -147,9 +154,13 @@ class PortfolioRecord(Part):
     terms: Several[Month] | None = field(
         "Months in which terms begin, for the focus map: [8, 1] (the default), [3, 9]."
     )
-    frameworks: Annotated[dict[str, FrameworkSetting | None], BeforeValidator(_frameworks)] | None = field(
-        "The frameworks by key, in the order in which they are listed."
-    )
+    frameworks: (
+        Annotated[
+            dict[str, FrameworkSetting | None],
+            BeforeValidator(_frameworks, json_schema_input_type=_Frameworks),
+        ]
+        | None
+    ) = field("The frameworks by key, in the order in which they are listed.")
     sample: Flag | None = field("True when the data are made up; every page then says so.")
     lang: Text | None = field("Language of the records, when it is not English.")
     contact: Text | None = field("Whom to ask for a correction or a takedown.")

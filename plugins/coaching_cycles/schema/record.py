@@ -86,7 +86,7 @@ class Target(Part):
     results: Results | None = field("What students could do, measured on this target.")
 
 
-_TargetOrText = Annotated[Target, BeforeValidator(_target)]
+_TargetOrText = Annotated[Target, BeforeValidator(_target, json_schema_input_type=str | Target)]
 
 
 class Group(Part):
@@ -196,7 +196,7 @@ class Record(Part):
     short_because: Several[Literal["tight goal", "motivated teachers", "refinement"]] | None = field(
         "Why a cycle of three or four weeks was enough: tight goal, motivated teachers, refinement."
     )
-    ended: Annotated[Ended, BeforeValidator(_ended)] | None = field(
+    ended: Annotated[Ended, BeforeValidator(_ended, json_schema_input_type=str | Ended)] | None = field(
         "How it ended: planned, met early or stopped."
     )
     why: Words | None = field("Why it ended so.")

@@ -107,7 +107,7 @@ def _pair(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart]:
             pen.names,
             _part(caption, "scores"),
             texts=(means[0], means[1]),
-            joined=compare(measure) is not None,
+            joined=compare(measure) is not None and not stand_apart(measure),
             cache=pen.cache,
         )
     known = [share if share is not None and share.whole is not None else None for share in shares]
