@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown, Scores
+from coaching_cycles.measuring.growth import different_form
 from coaching_cycles.measuring.wording.amounts import say_band, say_number
 from coaching_cycles.measuring.wording.readings import say_form, say_label
 from coaching_cycles.measuring.wording.tables import (
     Column,
     list_groups,
+    name_levels,
     say_percent_cell,
     say_proficient,
 )
@@ -85,5 +89,15 @@ def _level_columns(measure: MeasureShown, shown: list[ReadingShown], w: Words) -
 def _group_columns(measure: MeasureShown, shown: list[ReadingShown], w: Words) -> list[Column]:
     return [
         (group, [students if reading is measure.after else "" for reading in shown])
-        for group, students in list_groups(measure, w)
+        for group, students in (*list_groups(measure, w), *_moves(measure, w))
     ]
+
+
+def _moves(measure: MeasureShown, w: Words) -> Iterator[tuple[str, str]]:
+    """Who moved from which level to which: a column for each cell of the table of moves."""
+    if measure.moved is None or different_form(measure):
+        return
+    names = name_levels(measure, w, len(measure.moved))
+    for start, row in zip(names, measure.moved, strict=True):
+        for end, count in zip(names, row, strict=True):
+            yield w("measure.table.move", start=start, end=end), w.number(count)

@@ -124,12 +124,16 @@ def _groups(measure: MeasureShown, w: Words, context: Context) -> TableWords | N
 def _grid(measure: MeasureShown, w: Words, context: Context) -> TableWords | None:
     if measure.moved is None or different_form(measure):
         return None
-    given = measure.instrument.levels if measure.instrument is not None else ()
-    size = len(measure.moved)
-    names = [given[i] if i < len(given) else w("measure.level", n=i + 1) for i in range(size)]
+    names = name_levels(measure, w, len(measure.moved))
     rows = tuple((name, *map(w.number, cells)) for name, cells in zip(names, measure.moved, strict=True))
     title = _caption("measure.table.grid", "measure.table.grid_plain", w, context)
     return TableWords("grid", title, (w("measure.table.from"), *names), rows)
+
+
+def name_levels(measure: MeasureShown, w: Words, size: int) -> list[str]:
+    """The levels from low to high, numbered where the assessment does not name them."""
+    given = measure.instrument.levels if measure.instrument is not None else ()
+    return [given[i] if i < len(given) else w("measure.level", n=i + 1) for i in range(size)]
 
 
 def _caption(titled: str, untitled: str, w: Words, context: Context) -> str:
