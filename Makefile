@@ -63,7 +63,7 @@ watch: build/.tools  ## ask for advisories about the locked packages, and lint t
 	build/tools/bin/zizmor --offline .github/workflows
 
 release: .venv/.for-build  ## write the wheel and its bill of materials into dist/
-	rm -rf dist
+	rm -rf dist build/lib
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	$(BIN)/python scripts/supply.py sbom > dist/sbom.cdx.json
 

@@ -126,9 +126,9 @@ def _rows() -> Iterator[str]:
     build = {package.name for package in read_lock(ROOT / LOCKS["build"])}
     yield "# Licences of what the project uses"
     yield ""
-    yield "Written by `make lock` from the locks and the metadata of packages. Every locked package is here,"
-    yield "for all systems; a test fails when one is missing, or has a licence that is not on the list in"
-    yield "`scripts/supply.py`."
+    yield "Written by `make lock` from the locks and the metadata of packages. Every package is here that the"
+    yield "build or the tests lock, for all systems; a test fails when one is missing, or has a licence that"
+    yield "is not listed in `scripts/supply.py`."
     yield ""
     yield "| package | licence | needed for |"
     yield "|---|---|---|"
