@@ -49,6 +49,7 @@ torture: .venv/.for-test  ## attack, mutate, kill and fill up thousands of times
 	CYCLES_TABLES=10000 CYCLES_FIGURES=build/tables.jsonl $(BIN)/python -m pytest -v -n 2 tests/test_privacy_linked.py tests/test_privacy_banded.py
 	CYCLES_MUTANTS=200000 $(BIN)/python -m pytest -n 2 tests/test_mutants.py
 	CYCLES_KILLS=200 CYCLES_DISKS=50 $(BIN)/python -m pytest -v tests/test_build_command.py
+	CYCLES_DAMAGES=1000 CYCLES_WHOLE=1 $(BIN)/python -m pytest -v -n 2 tests/test_damaged_caches.py tests/test_determinism.py
 
 # Another sample: MUTANTS="--seed 2". Only those that survived the last time: MUTANTS=--again.
 mutants: .venv/.for-test  ## break 500 single things in the code; the tests must notice (takes half an hour)

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from mkdocs.__main__ import cli as mkdocs
 
 from coaching_cycles.adapters import mkdocs as adapter
+from coaching_cycles.adapters import swap
 from coaching_cycles.adapters.swap import Beside
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.cli import main
@@ -128,6 +129,16 @@ def test_what_has_to_be_mended_leaves_the_old_site(
     assert hidden(portfolio) == []
 
 
+def test_computer_that_would_misname_files_is_told_the_way_out(
+    portfolio: Path, old: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "euc_kr")
+    done = build()
+    assert done.exit_code == 1
+    assert "PYTHONUTF8=1" in done.output
+    assert tree(portfolio / "site") == old
+
+
 def test_no_site_is_made_where_there_was_none(portfolio: Path, engine: Engine) -> None:
     engine.problems = (ERROR,)
     done = build()
@@ -220,6 +231,35 @@ def small_disk(folder: Path) -> Iterator[Path | None]:
     finally:
         command = ["umount", "--lazy", str(folder)]
         subprocess.run(command, check=True)
+
+
+def test_folder_that_may_not_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        folder = (disk or tmp_path) / "portfolio"
+        write_small(folder)
+        (folder / "site").mkdir()
+        (folder / "site/index.html").write_text("old", encoding="utf-8")
+        before = tree(folder)
+        monkeypatch.chdir(folder)
+        if disk:
+            command = ["mount", "-o", "remount,ro", str(disk)]
+            subprocess.run(command, check=True)
+        elif os.geteuid():
+            folder.chmod(0o555)
+        else:
+            # Root may write everywhere, but for where the system says no.
+            monkeypatch.setattr(swap, "Lock", refuse)
+        done = build()
+        monkeypatch.chdir(tmp_path)
+        assert tree(folder) == before
+        folder.chmod(0o755) if not disk else None
+    assert done.exit_code == 3, done.output
+    assert "You need the right to write beside the site" in done.output
+    assert "The site at site is as it was." in done.output
+
+
+def refuse(file: Path) -> None:
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(file))
 
 
 def test_killed_and_out_of_disk_at_random_moments(tmp_path: Path) -> None:

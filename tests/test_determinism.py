@@ -1,22 +1,29 @@
-"""Same records, same bytes: on any day, machine, order of files and state of the cache."""
+"""Same records, same bytes: on any day, machine and path, in any language, with any cache.
+
+Whole sites, search index and all, are built by children that differ in everything at once.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Mapping
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import coaching_cycles
+from tests.few import copy_few
+from tests.killing import tree
 
 PLUGINS = Path(coaching_cycles.__file__).parent.parent
-PARTS = ("cycles", "standards", "docs", "theme_overrides", "mkdocs.yml")
+# `make torture` builds the sample portfolio too, and for every audience.
+WHOLE = os.environ.get("CYCLES_WHOLE", "") == "1"
+AUDIENCES = ("public", "school", "private") if WHOLE else ("private",)
 
 # Run before anything of ours is imported: a day in another year, and folders that list their files in another
 # order. The arguments: days to add, the order, then what is run.
@@ -80,110 +87,141 @@ os.scandir = scandir
 os.listdir = lambda path=".": shuffled(real_listdir(path), None)
 """
 BUILD = """
-import json
-from hashlib import sha256
-from pathlib import Path
-from coaching_cycles.site import Options, build_site
+from coaching_cycles.cli import main
 
-audience, cache = sys.argv[3], sys.argv[4]
-made = build_site(
-    Path.cwd(),
-    Options(audience=audience, site_url="https://example.org/x/", cache_dir=Path(cache) if cache else None),
-)
-found = {f"page {page.address}": sha256(repr(page).encode()).hexdigest() for page in made.pages}
-found |= {f"file {asset.path}": sha256(asset.content).hexdigest() for asset in made.assets}
-order = [page.address for page in made.pages] + [asset.path for asset in made.assets]
-found["order"] = sha256(repr(order).encode()).hexdigest()
-found["rest"] = sha256(repr((made.redirects, made.problems, made.notes)).encode()).hexdigest()
-print(json.dumps(found))
+sys.argv = ["cycles", "build", "--no-audit", *sys.argv[3:]]
+main()
 """
-HOST = """
-from mkdocs.__main__ import cli
-
-sys.argv = ["mkdocs", "build", "--strict", "--quiet", "--site-dir", sys.argv[3]]
-cli()
-"""
-HERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
-THERE = {"PYTHONHASHSEED": "4242", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "ko_KR.UTF-8"}
 
 
-def start(
-    code: str, folder: Path, environment: Mapping[str, str], umask: int, *arguments: str
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", MACHINE + code, *arguments],
-        cwd=folder,
-        env={**os.environ, **environment, "PYTHONPATH": str(PLUGINS), "NO_MKDOCS_2_WARNING": "1"},
-        umask=umask,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+@dataclass(frozen=True)
+class Machine:
+    """Where a site is built: what a build must not depend on."""
+
+    locale: str = "C.UTF-8"
+    more: tuple[tuple[str, str], ...] = ()
+    zone: str = "UTC"
+    seed: str = "0"
+    umask: int = 0o022
+    days: int = 0
+    order: str = "sorted"
+    path: str = "here"
+    backwards: bool = False
+    options: tuple[str, ...] = ()
+    home: bool = True
 
 
-def finish(process: subprocess.Popen[str]) -> str:
-    out, err = process.communicate()
-    assert process.returncode == 0, err[-4000:]
-    return out
+DEEP = "/".join(["a folder – elsewhere", *(f"level {n} of a path that is very long" for n in range(28))])
+HERE = Machine()
+# Turkish has another i. In EUC-KR Python is told to write UTF-8 all the same, as it does by itself in C.
+THERE = {
+    "Turkish, later, no home": Machine(
+        "tr_TR.UTF-8",
+        zone="Pacific/Kiritimati",
+        seed="4242",
+        umask=0o077,
+        days=400,
+        order="reversed",
+        path="far",
+        backwards=True,
+        home=False,
+    ),
+    "Korean, earlier, deep": Machine(
+        "ko_KR.EUC-KR",
+        (("PYTHONUTF8", "1"),),
+        zone="Asia/Seoul",
+        seed="random",
+        umask=0o002,
+        days=-400,
+        order="7",
+        path=DEEP,
+    ),
+    "C, from the cache of a build before": Machine(
+        "C", (("SOURCE_DATE_EPOCH", "1"),), zone="America/St_Johns", seed="1", days=4000, path="here"
+    ),
+    "nothing kept, another place": Machine(
+        seed="2", order="11", path="here", options=("--no-cache", "--site-dir", "other/place")
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The locales, compiled here: few computers have them."""
+    folder = tmp_path_factory.mktemp("locales")
+    for name in ("tr_TR.UTF-8", "ko_KR.EUC-KR"):
+        language, _, letters = name.partition(".")
+        try:
+            command = ["/usr/bin/env", "localedef", "-i", language, "-f", letters, str(folder / name)]
+            subprocess.run(command, capture_output=True, check=False)
+        except OSError:
+            pass
+        if not (folder / name).exists():
+            warnings.warn(f"no localedef, or no sources of {name}: it is only named here", stacklevel=1)
+    return folder
 
 
 def copy(root: Path, folder: Path, *, backwards: bool = False) -> Path:
-    """The sample portfolio in another folder, its files written in the other order and dated otherwise."""
-    folder.mkdir()
-    found = [root / part for part in PARTS]
-    paths = sorted(path for part in found for path in ([part] if part.is_file() else part.rglob("*")))
-    for path in reversed(paths) if backwards else paths:
-        target = folder / path.relative_to(root)
-        if path.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-            if backwards:
-                os.utime(target, (1_000_000_000, 1_000_000_000))
+    if not WHOLE:
+        return copy_few(root, folder, backwards=backwards)
+    for part in ("cycles", "standards", "docs", "theme_overrides"):
+        shutil.copytree(root / part, folder / part)
+    shutil.copyfile(root / "mkdocs.yml", folder / "mkdocs.yml")
     return folder
+
+
+def build(folder: Path, machine: Machine, audience: str, locales: Path) -> dict[str, str]:
+    """Build on a machine, and give the site."""
+    gone = {"HOME", "USER", "LOGNAME", "XDG_CACHE_HOME"} if not machine.home else set()
+    inherited = {key: value for key, value in os.environ.items() if key not in gone}
+    program = [sys.executable, "-c", MACHINE + BUILD, str(machine.days), machine.order]
+    done = subprocess.run(
+        [*program, "--audience", audience, *machine.options],
+        cwd=folder,
+        env={
+            **inherited,
+            "PYTHONPATH": str(PLUGINS),
+            "PYTHONHASHSEED": machine.seed,
+            "TZ": machine.zone,
+            "LC_ALL": machine.locale,
+            "LOCPATH": str(locales),
+            **dict(machine.more),
+        },
+        umask=machine.umask,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-4000:]
+    return tree(folder / (machine.options[-1] if machine.options else "site"))
+
+
+@pytest.fixture(scope="module", params=AUDIENCES)
+def first(
+    request: pytest.FixtureRequest, root: Path, locales: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str, dict[str, str]]:
+    """A folder for the others, whom the site is for, and the site as it is built here."""
+    folder = tmp_path_factory.mktemp("machines")
+    site = build(copy(root, folder / "here"), HERE, request.param, locales)
+    assert sum(name.startswith("pagefind/") for name in site) > 50
+    assert sum(name.endswith("/index.html") for name in site) > 50
+    return folder, request.param, site
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", THERE)
+def test_every_machine_gives_the_same_bytes(
+    first: tuple[Path, str, dict[str, str]], root: Path, locales: Path, where: str
+) -> None:
+    folder, audience, site = first
+    machine = THERE[where]
+    place = folder / machine.path
+    if not place.exists():
+        copy(root, place, backwards=machine.backwards)
+    assert differing(site, build(place, machine, audience, locales)) == []
 
 
 def differing(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
     return sorted(key for key in one.keys() | other.keys() if one.get(key) != other.get(key))
-
-
-@pytest.mark.slow
-def test_engine_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
-    """For the narrowest audience, which sees everything; the public site is built whole below."""
-    audience = "private"
-    here = copy(root, tmp_path / "here")
-    there = copy(root, tmp_path / "a folder – elsewhere", backwards=True)
-    cache = str(tmp_path / "cache")
-    plain = start(BUILD, here, HERE, 0o022, "0", "sorted", audience, "")
-    filling = start(BUILD, there, THERE, 0o077, "400", "reversed", audience, cache)
-    first, second = json.loads(finish(plain)), json.loads(finish(filling))
-    assert len(first) > 400
-    assert differing(first, second) == []
-    # Charts and pictures come from the cache now.
-    third = json.loads(finish(start(BUILD, here, THERE, 0o002, "-400", "7", audience, cache)))
-    assert differing(first, third) == []
-
-
-@pytest.mark.slow
-def test_host_gives_the_same_bytes(root: Path, tmp_path: Path) -> None:
-    """The whole folder, search index and all: in two places, and once more over what is there."""
-    here = copy(root, tmp_path / "here")
-    there = copy(root, tmp_path / "a folder – elsewhere", backwards=True)
-    one = start(HOST, here, HERE, 0o022, "0", "sorted", "site")
-    other = start(HOST, there, THERE, 0o077, "400", "reversed", "site")
-    finish(one), finish(other)
-    first, second = read(here / "site"), read(there / "site")
-    assert sum(name.startswith("pagefind/") for name in first) > 50
-    assert differing(first, second) == []
-    finish(start(HOST, here, THERE, 0o022, "-400", "7", "site"))
-    assert differing(first, read(here / "site")) == []
-
-
-def read(folder: Path) -> dict[str, str]:
-    return {
-        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_difference_is_noticed() -> None:

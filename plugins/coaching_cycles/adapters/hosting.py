@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -35,6 +36,17 @@ def misplaced(option: str, name: str, folder: Path, docs: Path) -> str:
     if option == "cycles_dir" and not path.is_dir():
         return f"there is no folder {name!r} beside mkdocs.yml. Make it, or let cycles_dir name yours."
     return ""
+
+
+def misnaming() -> str:
+    """Why files would get other names here than elsewhere; empty if they would not."""
+    letters = sys.getfilesystemencoding()
+    if letters == "utf-8":
+        return ""
+    return (
+        f"this computer writes the names of files in {letters}, and addresses in other scripts would come "
+        "out wrong. Set the variable PYTHONUTF8=1 and build again."
+    )
 
 
 def overlapping(site: Path, sources: Iterable[Path]) -> str:

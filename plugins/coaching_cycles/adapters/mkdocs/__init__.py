@@ -81,6 +81,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             raise ConfigurationError(
                 "coaching-cycles draws on Material. In mkdocs.yml: theme: {name: material}"
             )
+        if fault := hosting.misnaming():
+            raise ConfigurationError(f"coaching-cycles: {fault}")
         for option in ("cycles_dir", "standards_dir"):
             if fault := hosting.misplaced(option, self.config[option], self.folder, self.docs):
                 raise ConfigurationError(f"coaching-cycles: {fault}")
