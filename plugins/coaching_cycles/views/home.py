@@ -14,9 +14,12 @@ from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.focus.there import has_map
 from coaching_cycles.views.page import Page
 from coaching_cycles.views.rollups import count_kinds, hidden
+from coaching_cycles.views.standard.strips import make_strip
 
 NEWEST = 6
 """Cards on the home page; the finder has all."""
+STRIP = 12
+"""The newest cycles of the portfolio, how each went; older ones are on the pages of their years."""
 EXEMPLARS = 4
 UNDER_WAY = 8
 IN_SIGHT = 14
@@ -72,6 +75,8 @@ def pages(desk: Desk) -> Iterator[Page]:
     finished = [c for c in library.cycles if c.record.status in {"complete", "stopped"}]
     going = [c for c in library.cycles if c.record.status == "active"]
     going += [c for c in library.cycles if c.record.status == "planned"]
+    begun = [cycle for cycle in library.cycles if cycle.record.status != "planned"]
+    strip = make_strip(desk, "", begun[:STRIP])
     yield desk.page(
         "home.html",
         "",
@@ -93,6 +98,9 @@ def pages(desk: Desk) -> Iterator[Page]:
         year=library.years[0] if library.years else None,
         year_title=desk.year_title(library.years[0].title) if library.years else "",
         kinds=count_kinds(desk, desk.library.cycles),
+        strip=strip,
+        strip_of=(min(STRIP, len(begun)), len(begun)),
+        files=(strip.file,) if strip is not None else (),
         hidden=hidden(desk),
         reasons=tuple(_reasons(desk)),
     )
