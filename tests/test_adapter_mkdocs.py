@@ -451,7 +451,11 @@ def test_serve_starts_with_what_is_good(folder: Path, engine: Engine) -> None:
     assert "Weighing &lt;the&gt; evidence" in page
 
 
-def test_serve_survives_a_clash(folder: Path, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+def test_serve_survives_a_clash(
+    folder: Path, engine: Engine, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # MkDocs' command, which other tests run, keeps its log to itself from then on.
+    monkeypatch.setattr(logging.getLogger("mkdocs"), "propagate", True)
     server = Server(folder)
     (folder / "docs/cycles.md").write_text("# Mine\n", encoding="utf-8")
     with caplog.at_level(logging.ERROR):
