@@ -41,7 +41,7 @@ def held_against(text: str) -> tuple[Policy, dict[str, Figures]]:
 
 def found(html: str, figures: Figures, policy: Policy, *, own: bool = True) -> Iterator[Problem]:
     page = parse(PAGE, html)
-    yield from check_page(page, figures, policy, own=own)
+    yield from check_page(page, page.whole(), figures, policy, own=own)
     yield from check_charts(page, figures)
 
 

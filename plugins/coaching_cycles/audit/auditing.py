@@ -13,7 +13,7 @@ from coaching_cycles.audit import dangers, pictures
 from coaching_cycles.audit.figures import Figures, figures_of
 from coaching_cycles.audit.files import File, finding, names, read
 from coaching_cycles.audit.geometry import check_charts
-from coaching_cycles.audit.html import Page, Reader
+from coaching_cycles.audit.html import Page, parse
 from coaching_cycles.audit.links import Web
 from coaching_cycles.audit.numbers import check_numbers
 from coaching_cycles.audit.published import Policy, Published, read_published
@@ -26,6 +26,7 @@ from coaching_cycles.audit.sayings import (
     pairs_of,
 )
 from coaching_cycles.audit.secrets import Secrets, compile_secrets, excerpt
+from coaching_cycles.audit.tags import Reader
 
 if TYPE_CHECKING:
     from coaching_cycles.audit.across import Known
@@ -35,7 +36,13 @@ DATA = "data/cycles.json"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 _LEADS = re.compile(r"(?:^|/)cycles/([^/#?]+/[^/#?]+?)(?:/|\.html|$)")
 _SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL)
-_KEYS = re.compile(r"\b(title|grades|subject|goal|status|visibility|approved|private_notes|support_needed): ")
+_KEYS = tuple(
+    f"{key}: "
+    for key in (
+        "title", "grades", "subject", "goal", "status", "visibility", "approved", "private_notes",
+        "support_needed",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +117,16 @@ class _Auditor:
             for figures in self.figures.values():
                 self.all.take(figures)
 
-    def _say(self, page: Page) -> list[Problem]:
+    def _say(self, page: Page, whole: list[str]) -> list[Problem]:
         """Numbers of a page, in words and in drawings. Pages that are no article of ours are left alone."""
         if self.policy is None or not any(
-            "cc-article" in t.attributes.get("class", "") for t, _ in page.tags
+            "cc-article" in tag.attributes.get("class", "") for tag in page.tags
         ):
             return []
         own = self.figures.get(_cycle_of(page.path))
         figures = own or self._linked(page)
         return [
-            *check_page(page, figures, self.policy, own=own is not None),
+            *check_page(page, whole, figures, self.policy, own=own is not None),
             *check_charts(page, figures),
         ]
 
@@ -127,7 +134,7 @@ class _Auditor:
         """What may be said on a page that tells of several cycles: those that it leads to."""
         figures = Figures(percents={0.0, 100.0})
         # Names in other scripts stand percent-encoded in addresses.
-        addresses = {unquote(t.attributes.get("href", "")) for t, _ in page.tags}
+        addresses = {unquote(url) for tag in set(page.tags) for url in tag.addresses}
         for name in {m[1] for address in addresses if (m := _LEADS.search(address)) is not None}:
             if name in self.figures:
                 figures.take(self.figures[name])
@@ -158,17 +165,18 @@ class _Auditor:
         if ending in {"csv", "xml", "pf_fragment"}:
             self.problems += self._read(file, text)
         if ending in {"html", "htm", "svg"}:
-            page = self.reader.parse(file.path, text)
+            page = parse(file.path, text, self.reader)
             web.add_page(page)
             self.problems += dangers.inspect(page, web.base)
             if ending != "svg":
                 self.pages += 1
-                self.problems += _front_matter(page)
-                self.problems += self._say(page)
-                self.pairs[page.path] = pairs_of(page)
+                whole = page.whole()
+                self.problems += _front_matter(page, whole)
+                self.problems += self._say(page, whole)
+                self.pairs[page.path] = pairs_of(whole)
         elif ending == "css":
             self.problems += dangers.inspect_css(file.path, text, web.base)
-            web.add_css(file.path, text, dangers.css_addresses(text))
+            web.add_css(file.path, dangers.css_addresses(text))
         elif ending == "xml":
             web.add_xml(file.path, text)
         elif file.path == DATA:
@@ -196,14 +204,20 @@ def _base(site: Path) -> str:
     return found[1].removesuffix("index.html").rstrip("/") + "/" if found else ""
 
 
-def _front_matter(page: Page) -> list[Problem]:
+def _front_matter(page: Page, whole: list[str]) -> list[Problem]:
     """The keys of a record as text: what a host makes of a record that no engine has read."""
-    for block in page.blocks:
-        if block.place == "plain" and len(set(_KEYS.findall(block.text))) > _FEW_KEYS:
+    if _keys_in(whole[0]) <= _FEW_KEYS:
+        return []
+    for block in page.blocks():
+        if block.place == "plain" and _keys_in(block.text) > _FEW_KEYS:
             message = "the keys of a record stand here as text"
             hint = "records lie in cycles/, not in docs/; build the site again"
             return [finding("E902", page.path, message, hint, text=page.text, at=block.at)]
     return []
+
+
+def _keys_in(text: str) -> int:
+    return sum(key in text for key in _KEYS)
 
 
 _FEW_KEYS = 2

@@ -13,7 +13,8 @@ from coaching_cycles.audit.files import finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coaching_cycles.audit.html import Page, Tag
+    from coaching_cycles.audit.html import Page
+    from coaching_cycles.audit.tags import Tag
     from coaching_cycles.problems import Problem
 
 Fault = tuple[str, str, str]
@@ -27,6 +28,7 @@ _LOADED = frozenset(
     | {"classid", "codebase", "xlink:href", "imagesrcset", "longdesc", "dynsrc", "lowsrc"}
 )
 _ADDRESSES = _LOADED | {"href", "from", "to", "values", "by", "xml:base"}
+_CSP = "content-security-policy"
 _QUIET = frozenset({"canonical", "alternate", "license", "author", "next", "prev", "help", "bookmark", "tag"})
 """Kinds of <link> that a browser loads nothing for."""
 _FORBIDDEN = frozenset(
@@ -53,26 +55,31 @@ def foreign(value: str, base: str) -> bool:
 
 def inspect(page: Page, base: str) -> Iterator[Problem]:
     """Everything in a page (or a drawing) that runs, loads from elsewhere, or leaves the door open to it."""
-    scripts, metas = [], []
-    for tag, at in page.tags:
+    marked = set()
+    for tag in set(page.tags):
         if tag.faults is None:
             tag.faults = tuple(_faults(tag, base))
-        for code, message, hint in tag.faults:
-            yield finding(code, page.path, message, hint, text=page.text, at=at)
-        if tag.name == "script":
-            scripts.append((tag, at))
-        elif tag.name == "meta":
-            metas.append((tag, at))
+        if tag.faults:
+            marked.add(tag)
+    # Where a tag stands in the file is asked for those few alone.
+    for tag, at in page.places() if marked else ():
+        if tag in marked:
+            for code, message, hint in tag.faults or ():
+                yield finding(code, page.path, message, hint, text=page.text, at=at)
+    scripts = [n for n, tag in enumerate(page.tags) if tag.name == "script" and not tag.closing]
+    metas = [n for n, tag in enumerate(page.tags) if tag.name == "meta"]
     if page.path.lower().endswith(".svg"):
-        for _, at in scripts:
+        for number in scripts:
             message, hint = "a script in a drawing", "draw it without"
-            yield finding("E904", page.path, message, hint, text=page.text, at=at)
+            yield finding("E904", page.path, message, hint, text=page.text, at=page.place(number))
         return
     yield from _policy(page, scripts, metas)
 
 
 def _faults(tag: Tag, base: str) -> Iterator[Fault]:
     """What is wrong with a tag, on whichever page it stands."""
+    if tag.closing:
+        return
     if tag.name in _FORBIDDEN or tag.name.partition(":")[2] in _FORBIDDEN:
         yield "E904", f"a <{tag.name}>", "no page of a portfolio needs one: take it out"
     for name, value in tag.attributes.items():
@@ -137,28 +144,27 @@ def inspect_css(path: str, text: str, base: str) -> Iterator[Problem]:
             )
 
 
-def _policy(page: Page, scripts: list[tuple[Tag, int]], metas: list[tuple[Tag, int]]) -> Iterator[Problem]:
-    """The content security policy of a page, and whether each script in it is one that the policy names."""
-    policies = [
-        (tag, at)
-        for tag, at in metas
-        if tag.attributes.get("http-equiv", "").lower() == "content-security-policy"
-    ]
+def _policy(page: Page, scripts: list[int], metas: list[int]) -> Iterator[Problem]:
+    """The content security policy of a page, and whether each script in it is one that the policy names.
+
+    `scripts` and `metas` are which of the page's tags they are.
+    """
+    policies = [n for n in metas if page.tags[n].attributes.get("http-equiv", "").lower() == _CSP]
     if not policies:
         hint = "build it with the generator's theme, which brings one"
         yield finding("E906", page.path, "has no content security policy", hint)
         return
-    first, place = policies[0]
-    rules = _rules(first.attributes.get("content", ""))
+    first = policies[0]
+    rules = _rules(page.tags[first].attributes.get("content", ""))
     script = rules.get("script-src", rules.get("default-src"))
     loose = _loose(rules, script)
     if loose:
         message = f"the content security policy {loose}"
         hint = "make it as strict as the other pages'"
-        yield finding("E906", page.path, message, hint, text=page.text, at=place)
-    for tag, at in scripts:
-        for code, message, hint in _script(tag, script or [], late=at < place):
-            yield finding(code, page.path, message, hint, text=page.text, at=at)
+        yield finding("E906", page.path, message, hint, text=page.text, at=page.place(first))
+    for number in scripts:
+        for code, message, hint in _script(page.tags[number], script or [], late=number < first):
+            yield finding(code, page.path, message, hint, text=page.text, at=page.place(number))
 
 
 def _script(tag: Tag, named: list[str], *, late: bool) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -31,55 +32,51 @@ class Web:
     files: set[str]
     site: Path
     anchors: dict[str, set[str]] = field(default_factory=dict)
-    links: dict[tuple[str, str], list[tuple[str, int]]] = field(default_factory=dict)
-    """By the file or folder that an address counts from, and the address: the places that have it."""
+    links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    """By the file or folder that an address counts from, and the address: the files that have it."""
 
     def add_page(self, page: Page) -> None:
         """The anchors of a page, and where its links lead."""
-        self.anchors[page.path] = page.ids
-        for tag, at in page.tags:
-            if tag.addresses:
-                for value in tag.addresses:
-                    self._add(page.path, value, at)
-            elif tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
-                self._add(page.path, tag.attributes.get("content", "").partition("=")[2], at)
-            if "srcset" in tag.attributes:
-                for part in tag.attributes["srcset"].split(","):
-                    if part.split():
-                        self._add(page.path, part.split()[0], at)
+        unique = set(page.tags)
+        self.anchors[page.path] = {anchor for tag in unique for anchor in tag.anchors}
+        folder = page.path[: page.path.rfind("/") + 1]
+        for url in dict.fromkeys(url for tag in unique for url in tag.addresses):
+            start = page.path if url[:1] in {"#", "?", ""} else folder
+            self.links.setdefault((start, url), []).append(page.path)
 
-    def add_css(self, path: str, text: str, addresses: list[str]) -> None:
+    def add_css(self, path: str, addresses: list[str]) -> None:
         """What a style sheet loads."""
         for url in addresses:
             if not url.startswith("#"):
-                self._add(path, url, max(0, text.find(url)))
+                self._add(path, url)
 
     def add_xml(self, path: str, text: str) -> None:
         """The addresses of a feed or a sitemap: those of this site must be there."""
         for match in _XML_ADDRESS.finditer(text):
-            self._add(path, next(part for part in match.groups() if part is not None), match.start())
+            self._add(path, next(part for part in match.groups() if part is not None))
 
     def add_json(self, path: str, text: str) -> None:
         """Every `url` of a data file."""
         for match in re.finditer(r'"url": ?("(?:[^"\\]|\\.)*")', text):
             url = str(json.loads(match[1]))
             # A site that does not know its address writes addresses from its root.
-            self._add(path, url, match.start(), start="")
+            self._add(path, url, start="")
 
-    def _add(self, path: str, url: str, at: int, start: str | None = None) -> None:
+    def _add(self, path: str, url: str, start: str | None = None) -> None:
         """Note a link of a file; it counts from `start` where that is another one."""
         start = path if start is None else start
         if url[:1] not in {"#", "?", ""}:
             start = start[: start.rfind("/") + 1]
-        self.links.setdefault((start, url), []).append((path, at))
+        self.links.setdefault((start, url), []).append(path)
 
     def check(self) -> Iterator[Problem]:
         """A finding for each link that leads nowhere."""
         for (start, written), places in self.links.items():
             url = clean_address(written)
             trouble = self._trouble(start, url)
-            for path, at in places if trouble else ():
+            for path in dict.fromkeys(places) if trouble else ():
                 text = (self.site / path).read_bytes().decode("utf-8", "replace")
+                at = max(0, text.find(written), text.find(escape(written)))
                 message = f"the link {url[:100]!r} {trouble}"
                 hint = "correct the link, or build the site again"
                 yield finding("E907", path, message, hint, text=text, at=at)
