@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from coaching_cycles.audit import audit
+from coaching_cycles.audit.counted import check_points, check_students
 from coaching_cycles.audit.figures import Figures, figures_of
 from coaching_cycles.audit.geometry import check_charts
 from coaching_cycles.audit.html import parse
@@ -22,6 +23,9 @@ from tests.audited import CYCLE, RECORD, build_folder, build_small
 
 CASES: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "audit-figures.yml").read_text(encoding="utf-8")
+)
+QUIET: list[dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "audit-quiet.yml").read_text(encoding="utf-8")
 )
 PAGE = f"{CYCLE}/index.html"
 
@@ -125,3 +129,54 @@ def test_standards_are_no_students(small: Path, said: str, told: int) -> None:
     policy, by_cycle = held_against((small / "data/cycles.json").read_text(encoding="utf-8"))
     html = f'<article class="cc-article"><table><tr><th>3 cycles, on {said}</th></tr></table></article>'
     assert len(list(found(html, by_cycle["hill/2026-09-evidence"], policy))) == told
+
+
+def test_planted_where_nobody_looks(small: Path, tmp_path: Path) -> None:
+    """Each place gets a site of its own with one page more, so that no finding hides another."""
+    site = tmp_path / "site"
+    shutil.copytree(small, site)
+    missing = []
+    for case in QUIET:
+        path = site / case.get("in", PAGE)
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        old, new = case.get("change", "</article>"), case.get("to", f"{case.get('put')}</article>")
+        changed = before.replace(old, new, 1) if before is not None else new
+        assert changed != before, case["name"]
+        path.write_text(changed, encoding="utf-8")
+        problems = [p for p in audit(site).problems if p.path == path.relative_to(site).as_posix()]
+        if not any(p.code == case["code"] and case["says"] in p.message for p in problems):
+            missing.append((case["name"], [p.message for p in problems]))
+        if before is None:
+            path.unlink()
+        else:
+            path.write_text(before, encoding="utf-8")
+    assert missing == []
+    assert audit(site).problems == ()
+
+
+def test_students_drawn_one_by_one() -> None:
+    """Each sign is a student: 16 and 4 of one colour, 19 of the other, 11 that point down."""
+    rows = (
+        '<svg class="cc-chart__wide"><g stroke-dasharray="0 24.5">'
+        '<path d="M10 10.5h368.5" stroke="var(--cc-after)" stroke-width="19"/>'
+        '<path d="M10 10.5h368.5" stroke="var(--cc-paper)" stroke-width="14.1"/>'
+        '<path d="M402 10.5h74.5" stroke="var(--cc-after)" stroke-width="19"/>'
+        '<path d="M157 35h197M10 60h197" stroke="var(--cc-before)" stroke-width="19"/></g>'
+        f'<path d="{"M490.5 2.7h19l-9.5 16.6z" * 11}" fill="var(--cc-down)"/></svg>'
+    )
+    assert list(check_students(rows, {20, 18, 11, 49})) == []
+    (said,) = check_students(rows.replace("h74.5", "h99"), {20, 18, 11, 49, 50})
+    assert said.startswith("21 students are drawn (after)")
+    assert len(list(check_students(rows, {20, 18, 49}))) == 1
+
+
+def test_marks_on_a_scale_of_points() -> None:
+    chart = (
+        '<svg><path d="M45.1 28V72M320 28V72M594.9 28V72" fill="none" stroke="var(--cc-line)"/>'
+        '<circle cx="9" cy="9" r="6"/><circle cx="309.3" cy="50" r="6.5"/><circle cx="424.5" cy="50" r="7"/>'
+        '<text x="45.1" y="89">0</text><text x="320" y="89">10</text><text x="594.9" y="89">20</text></svg>'
+    )
+    assert list(check_points(chart, {9.6, 13.8})) == []
+    assert list(check_points(chart, {9.6, 13.2})) == [
+        "a mark stands at 13.8 points, where no published mean is"
+    ]

@@ -17,6 +17,7 @@ from coaching_cycles.audit.html import Page, parse
 from coaching_cycles.audit.links import Web
 from coaching_cycles.audit.numbers import check_numbers
 from coaching_cycles.audit.published import Policy, Published, read_published
+from coaching_cycles.audit.quiet import check_json, check_quiet
 from coaching_cycles.audit.sayings import (
     check_excerpt,
     check_list,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from coaching_cycles.problems import Problem
 
 DATA = "data/cycles.json"
+_DATA_FOLDERS = ("cycles/", "data/")
+_BUILD_AGAIN = "build the site again"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 _LEADS = re.compile(r"(?:^|/)cycles/([^/#?]+/[^/#?]+?)(?:/|\.html|$)")
 _SUMMARY = re.compile(r"<summary[^>]*>(.*?)</summary>", re.DOTALL)
@@ -127,6 +130,7 @@ class _Auditor:
         figures = own or self._linked(page)
         return [
             *check_page(page, whole, figures, self.policy, own=own is not None),
+            *check_quiet(page, figures, self.policy),
             *check_charts(page, figures),
         ]
 
@@ -149,6 +153,10 @@ class _Auditor:
         if file.ending == "csv":
             own = self.figures.get(_cycle_of(file.path))
             return list(check_table(file.path, text, own, self.policy)) if own is not None else []
+        if file.ending == "json":
+            figures = self.figures.get(_cycle_of(file.path), self.all)
+            faults = check_json(text, figures, self.policy)
+            return [finding(code, file.path, message, _BUILD_AGAIN) for code, message in faults]
         if file.ending == "pf_fragment":
             url, content, texts = excerpt(file)
             self.excerpts.append((file.path, url, content))
@@ -162,7 +170,8 @@ class _Auditor:
         if ending not in {"html", "htm", "svg", "css", "xml", "json", "csv", "pf_fragment"}:
             return
         text = file.content.decode("utf-8", "replace")
-        if ending in {"csv", "xml", "pf_fragment"}:
+        small = ending == "json" and file.path != DATA and file.path.startswith(_DATA_FOLDERS)
+        if ending in {"csv", "xml", "pf_fragment"} or small:
             self.problems += self._read(file, text)
         if ending in {"html", "htm", "svg"}:
             page = parse(file.path, text, self.reader)

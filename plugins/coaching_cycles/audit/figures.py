@@ -31,6 +31,8 @@ class Figures:
     """Where levels stacked up end, in percent."""
     spans: set[tuple[int, int]] = field(default_factory=set)
     """Bounds that are published in place of a number, of counts and of percents."""
+    means: set[float] = field(default_factory=set)
+    """Scores of which a chart may have a mark."""
     words: set[str] = field(default_factory=set)
     """What authors wrote that has a digit in it: "Period 3"."""
 
@@ -43,6 +45,7 @@ class Figures:
         self.edges |= other.edges
         self.words |= other.words
         self.spans |= other.spans
+        self.means |= other.means
 
 
 def figures_of(cycle: Cycle, policy: Policy) -> Figures:
@@ -92,6 +95,8 @@ def _reading(figures: Figures, reading: Reading, policy: Policy) -> None:
 
 def _bounds(figures: Figures, reading: Reading) -> None:
     """Scores that are whole, and what is published as a range."""
+    if reading.mean is not None:
+        figures.means.add(float(reading.mean))
     for number in (reading.mean, reading.sd, reading.out_of):
         if number is not None and number.denominator == 1:
             figures.numbers.add(int(number))

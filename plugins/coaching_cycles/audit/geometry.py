@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coaching_cycles.audit.counted import check_points, check_students
 from coaching_cycles.audit.files import finding
 
 if TYPE_CHECKING:
@@ -70,7 +71,10 @@ def check_charts(page: Page, figures: Figures) -> Iterator[Problem]:
     sides = (figures.percents, figures.ends, figures.edges)
     places = Places(*(tuple(sorted(side)) for side in sides))
     for match in _SVG.finditer(page.text):
-        for code, message in check_chart(match[0], places):
+        svg = match[0]
+        points = check_points(svg, figures.means) if "points" in svg else ()
+        counted = [*check_students(svg, figures.numbers), *points]
+        for code, message in [*check_chart(svg, places), *(("E913", one) for one in counted)]:
             hint = "charts are drawn from published numbers only: build the site again"
             yield finding(code, page.path, message, hint, text=page.text, at=match.start())
 

@@ -48,6 +48,9 @@ _PROSE = re.compile(
 _LINKS = ("href", "src", "action", "poster", "data", "xlink:href")
 _SAYS = ("aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "alt", "title")
 _DESCRIBES = re.compile(r"description", re.IGNORECASE)
+GAUGES = frozenset({"meter", "progress", "data"})
+_LINKED_DATA = "application/ld+json"
+_DIGIT = re.compile(r"\d")
 _MOST = 30_000
 """Tags that are kept."""
 _DEEPEST = 20
@@ -78,6 +81,8 @@ class Tag:
     """What a browser would load or go to."""
     anchors: tuple[str, ...] = ()
     """What a link can point at."""
+    quiet: bool = False
+    """It may hold a number where no reader looks: a comment, a style, a gauge, a data attribute or block."""
     says: tuple[str, ...] = ()
     """What it says to whoever does not see it, where a digit is in it: labels, descriptions."""
     places: dict[str, str] = field(default_factory=dict)
@@ -115,7 +120,11 @@ class Reader:
         if len(self.known) > _MOST:
             self.known.clear()
         found = _PARTS.match(token)
-        tag = _tag(found, token) if found is not None else Tag("", {}, len(token), token)
+        tag = (
+            _tag(found, token)
+            if found is not None
+            else Tag("", {}, len(token), token, quiet=_DIGIT.search(token) is not None)
+        )
         self.known[token] = tag
         return tag
 
@@ -141,6 +150,7 @@ def _tag(found: re.Match[str], token: str) -> Tag:
         tuple(
             attributes[key] for key in ("id", "name") if attributes.get(key) and (key == "id" or name == "a")
         ),
+        _is_quiet(name, attributes),
         _says(attributes),
     )
 
@@ -151,6 +161,15 @@ def _addresses(name: str, attributes: dict[str, str]) -> tuple[str, ...]:
     if name == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
         found.append(attributes.get("content", "").partition("=")[2])
     return tuple(found)
+
+
+def _is_quiet(name: str, attributes: dict[str, str]) -> bool:
+    if name in GAUGES or (name == "script" and attributes.get("type", "").strip().lower() == _LINKED_DATA):
+        return True
+    return any(
+        (key == "style" or key.startswith("data-")) and _DIGIT.search(value) is not None
+        for key, value in attributes.items()
+    )
 
 
 def _says(attributes: dict[str, str]) -> tuple[str, ...]:
