@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from coaching_cycles.audit.published import read_cycle
+from coaching_cycles.audit.published import read_cycle, read_published
 
 if TYPE_CHECKING:
     from coaching_cycles.audit.across import Known
@@ -54,6 +54,15 @@ def read_ledger(text: str) -> dict[str, list[Json]] | None:
     if not isinstance(cycles, dict):
         return None
     return {name: states for name, states in cycles.items() if isinstance(states, list)}
+
+
+def read_any(text: str) -> dict[str, list[Json]] | None:
+    """A ledger, or the data file of a site that is public: what anyone can copy of it now."""
+    ledger = read_ledger(text)
+    if ledger is not None:
+        return ledger
+    published = read_published(text)
+    return extend({}, published) if published is not None else None
 
 
 def known(ledger: dict[str, list[Json]]) -> Known:

@@ -28,9 +28,12 @@ _MONTH = r"(?:jan|ene|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|oct|okt|nov|de
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º)?"
 _DAY = (
     r"(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}"
-    rf"|{_MONTH}\s+{_ORDINAL}(?:,?\s+\d{{4}})?"
+    rf"|{_MONTH}\s+(?:the\s+)?{_ORDINAL}(?:,?\s+\d{{4}})?"
+    # The day in words, with its year: "the fifth of May 2012", "cinco de mayo de 2012", "May fifth, 2012".
+    rf"|(?:[^\W\d_]{{3,12}}[ -]){{1,3}}(?:of |de )?{_MONTH}(?:,?(?:\s+del?)?\s+\d{{4}})"
+    rf"|{_MONTH}\s+(?:[^\W\d_]{{3,12}}[ -]?){{1,2}},?\s+\d{{4}}"
     rf"|{_ORDINAL}(?:\s+(?:of|de))?\s+{_MONTH}(?:,?(?:\s+del?)?\s+\d{{4}})?"
-    r"|\d{4}\s?년\s?\d{1,2}\s?월\s?\d{1,2}\s?일)"
+    r"|(?:\d{4}\s?년\s?)?\d{1,2}\s?월\s?\d{1,2}\s?일)"
 )
 _LATE = r"(?=[^\n]{0,24}?(?:199|20[0-3])\d|\d{1,2}[/.-]\d{1,2}[/.-]\d\d\b)"
 """Only in the years of today's students: history classes write about other births."""
@@ -83,6 +86,13 @@ _KINDS = (
     _kind(
         "E701",
         "an e-mail address",
+        # As Markdown may spell it: a reader sees the sign.
+        "&#64;|&#x40;|&commat;",
+        r"[\w.+%'-]+ ?&(?:#64|#x40|commat); ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
+    ),
+    _kind(
+        "E701",
+        "an e-mail address",
         # "at" alone is in every text: only in brackets is it a sign.
         "(at|( at|[at|[ at|{at|{ at|<at|< at|(@|( @|[@|[ @|{@|{ @|<@|< @|arroba|krøllalfa|골뱅이",
         rf"[\w.+%-]+\s*{_AT}\s*[\w-]+(?:\s*{_DOT}\s*[\w-]+)+",
@@ -90,19 +100,21 @@ _KINDS = (
     _kind(
         "E701",
         "an e-mail address",
-        " dot | punto | punktum ",
-        r"\b[\w.+%-]+ (?:at|arroba|krøllalfa) [\w-]+(?: (?:dot|punto|punktum) [\w-]+)+",
+        " dot | punto | punktum | punkt | 점 ",
+        r"\b[\w.+%-]+ (?:at|\(at?\)|arroba|krøllalfa|alfakrøll|골뱅이) [\w-]+"
+        r"(?: (?:dot|punto|punktum|punkt|점) [\w-]+)*? (?:dot|punto|punktum|punkt|점) [^\W\d_]{2,}",
     ),
     _kind(
         "E704",
         "a date of birth",
-        "birth|born|dob|d.o.b|b.|bday|b-day|nac|cumple|føds|født|bursdag|생",
+        "birth|born|dob|d.o.b|b.|bday|b-day|nac|cumple|føds|født|dato|bursdag|생",
         rf"\b(?:d\.?o\.?b\.?|(?:date|day) of birth|birth\s?-?dates?|birthdays?|b-?day|fecha de nacimiento"
-        rf"|cumpleaños|fødsels(?:dato|dag)|bursdag|생년월일|생일)[^\w\n]{{0,4}}"
-        rf"(?:is |was |on |es |el |er |på |den |은 |는 )?(?:el |on )?{_DAY}"
-        rf"|(?:\bborn(?: on)?(?: the)?|\bb\.|\bnaci(?:ó|do|da)(?: el)?(?: día)?|\bfødt(?: den)?)[\s:]{{1,2}}"
-        rf"{_LATE}{_DAY}"
-        r"|(?:19[89]|20[0-3])\d\s?[-년./]\s?\d{1,2}\s?[-월./]\s?\d{1,2}\s?일?\s?(?:생(?!\w)|에 태어)",
+        rf"|f\. ?(?:de )?nac\.?|f\.? ?dato|cumpleaños|fødsels(?:dato|dag)|bursdag|생년월일|생일)"
+        r"[^\w\n]{0,4}"
+        rf"(?:is |was |on |es |el |er |på |den |은 |는 )?(?:el |on |the )?(?:{_DAY}|\d{{6}}(?!\d))"
+        rf"|(?:\bborn(?: on)?(?: the)?|\bb\.|\bnaci(?:ó|do|da)(?: el)?(?: día)?|\bfødt(?: den)?)"
+        rf"[\s:]{{1,2}}{_LATE}{_DAY}"
+        r"|(?:19[89]|20[0-3])\d\s?[-년./]\s?\d{1,2}\s?[-월./]\s?\d{1,2}\s?일?\s?(?:생(?!\w)|출생|에 태어)",
     ),
     _kind(
         "E703",
@@ -148,6 +160,13 @@ _KINDS = (
     _kind(
         "E702",
         "a phone number",
+        "",
+        r"(?<![\w.,/-])00[1-9]\d{1,2}(?:[ .-]\d{2,4}){3,5}(?![\w-]|[.,]\d)",
+        digits=11,
+    ),
+    _kind(
+        "E702",
+        "a phone number",
         "+",
         r"(?<!\w)\+\d(?:(?:[ .-]|\) ?| ?\()?\d){7,14}(?!\w)",
     ),
@@ -162,15 +181,19 @@ _KINDS = (
         "E703",
         "a student's number",
         "student|pupil|learner|state|district|school|lunch|library|locker|badge|testing|alumn|estudiante|elev"
-        "|id|sid|ssid|sasid|lasid|uic|sis|matrícula|expediente|학생|학번",
+        "|id|sid|ssid|sasid|lasid|uic|sis|matr|expediente|학생|학번|powerschool",
         rf"\b(?:{_OWNER}(?:['’]s)?[ -]?{_ID}(?: {_ID})?|{_SYSTEM}(?: ?{_ID}|:| ?is|(?=\s[A-Z]?\d))"
-        r"|matrícula|expediente|elevnummer|elevnr\.?|학번|학생\s?번호)"
+        r"|matr[íi]cula|expediente|elevnummer|elevnr\.?|powerschool|학번|학생\s?번호"
+        r"|(?:student|pupil|learner|alumn[oa]|estudiante|elev(?:en)?)(?: (?:nº|n\.º|nr\.?))?"
+        r"(?=\s[A-Z]{0,2}-?\d{5}))"
         rf"\s*(?:is|was|es|er|은|는)?\s*[:#=-]?\s*#?(?!{_YEAR}(?![\d -]))"
         r"[A-Z]{0,3}-?\d(?:[ -]?\d){3,}(?![\w%])",
         digits=4,
         begins=True,
     ),
     _kind("E703", "a student's number", "", r"(?<![\w-])[A-Z]{1,2}\d{7,}(?![\w-])", digits=7),
+    # A letter and six digits, as badges have it; a standard or a model has no such row of digits.
+    _kind("E703", "a student's number", "", r"(?<![\w./-])(?:stu[_-]?|[A-Z]-)\d{6,}(?![\w-])", digits=6),
     _kind(
         "E703",
         "a long number, as ids are",

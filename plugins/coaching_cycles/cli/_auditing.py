@@ -18,16 +18,16 @@ def audit_folder(site: Path, words: tuple[str, ...], before: Path | None, after:
     """Audit a built folder and print what was found. How many findings there are.
 
     `before` and `after` are the ledger to read and the one to write when nothing was found. Where `before`
-    is not there yet, or empty, nothing was published before.
+    is not there yet, or empty, nothing was published before. It may be the data file of a public site.
     """
     from coaching_cycles.audit import audit
     from coaching_cycles.audit import ledger as ledgers
     from coaching_cycles.writing.files import replace_text
 
     text = before.read_text("utf-8", "replace") if before is not None and before.exists() else ""
-    states = ledgers.read_ledger(text) if text else {}
+    states = ledgers.read_any(text) if text else {}
     if states is None:
-        msg = f"{before} is no ledger that `cycles audit` has written"
+        msg = f"{before} is no ledger that `cycles audit` has written, and no data file of a site"
         raise click.UsageError(msg)
     done = audit(site, words, ledgers.known(states))
     click.echo(f"{render(done.problems)} in {done.files} files, {done.pages} of them pages")
