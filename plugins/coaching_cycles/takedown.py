@@ -77,6 +77,9 @@ def _on_site(site: Site, cycle: Cycle) -> Iterator[Place]:
     for page in site.pages:
         if page.address == cycle.address:
             yield Place("page", page.address, "its page")
+            # The host makes these two of the pages that there are.
+            yield Place("data", "sitemap.xml", "the address of its page")
+            yield Place("data", "pagefind/", "the search index has its words")
         elif f'"{quote(link(page.address, cycle.address))}' in page.html or any(
             m in page.html for m in marks
         ):
