@@ -232,7 +232,8 @@ def break_builds(folder: Path, record: Path, said: Path, seed: int, ways: dict[s
         elif way == "time":
             at["kill_after"] = chance.uniform(0.001, seconds)
         elif way == "full":
-            at["full_at_write"] = chance.randint(1, 180)
+            # The first is the file for what the build says, which is not the build's.
+            at["full_at_write"] = chance.randint(2, 180)
         else:
             room = chance.randint(0, 6_000_000)
             resize(folder.parent, room)
