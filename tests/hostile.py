@@ -2,22 +2,66 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+from markdown import Markdown
+from mkdocs.__main__ import cli
+
 from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.problems import stops
+from tests.packages import child, item, package
+from tests.payloads import MARKDOWN, WORDS
 
 PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
+FILES = (
+    "x' onerror=alert(1) y='.csv",
+    "&lt;img src=x onerror=alert(1)&gt;.csv",
+    "javascript&colon;alert(1).csv",
+    "{{ config }}.csv",
+    "=1+1.csv",
+    "a)[b](javascript:alert(1)#.csv".replace(":", "%3a"),
+    "%22%3e%3cscript%3e.csv",
+)
+"""Names that a file may have, each of which would be something else in one of the places where it is put."""
 BATCH = 300
 LEAST = {"title": "A", "grades": 5, "subject": "B", "goal": "Students will read.", "status": "complete"}
 FIRST = 2 + len(LEAST) + 1
 """The line of the first item of a list below these keys."""
+
+
+def public_payloads(data: Path) -> list[str]:
+    """Those of the public lists, and those of our own that use what Markdown itself offers."""
+    hostile = data / "hostile"
+    listed = (hostile / "xss-payload-list" / "xss-payload-list.txt").read_text(
+        encoding="utf-8", errors="replace"
+    )
+    own: list[str] = json.loads((hostile / "own" / "markdown_native_xss.json").read_text(encoding="utf-8"))
+    naughty: list[str] = json.loads((hostile / "blns" / "blns.json").read_text(encoding="utf-8"))
+    return [*own, *naughty, *filter(None, listed.split("\n"))]
+
+
+OURS = (*WORDS, *MARKDOWN)
+"""Fewer, for where the public lists are not at hand."""
+
+
+def plain_markdown(texts: Iterable[str]) -> Iterator[str]:
+    """What a site generator makes of them that trusts its authors."""
+    converter = Markdown(extensions=["tables", "fenced_code", "toc", "attr_list", "admonition", "md_in_html"])
+    for text in texts:
+        try:
+            yield converter.reset().convert(text)
+        except (AssertionError, AttributeError, IndexError, TypeError, ValueError):
+            continue
 
 
 def write_record(path: Path, keys: dict[str, object], body: str = "") -> None:
@@ -65,6 +109,10 @@ class Source:
 def record_of(text: Source, number: int) -> dict[str, object]:
     """A record in which everything that takes words has a text of its own."""
     t = text.one
+
+    def key() -> str:
+        return f"k {' '.join(t().split())[:200]}"
+
     reading = {"date": "2026-09-07", "students": 25, "proficient": 7, "kind": t(), "note": t()}
     levels = [f"{n} {t()}" for n in range(3)]
     return {
@@ -75,7 +123,10 @@ def record_of(text: Source, number: int) -> dict[str, object]:
         "status": "complete",
         "visibility": "public",
         "approved": {"by": t(), "on": "2027-02-01", "hash": t()},
-        "standards": ["RL.5.1", t()] if number % 4 == 1 else ["RL.5.1"],
+        "standards": [
+            *("RL.5.1", f"OWN.{number % 9}", f"TAB.{number % 9}", f"CASE.{number % 9}"),
+            *(text.some(1) if number % 4 == 1 else ()),
+        ],
         "practices": text.some(1) if number % 4 == 2 else [],
         "exemplar": {"why": t(), "limits": t()},
         "course": t(),
@@ -93,10 +144,10 @@ def record_of(text: Source, number: int) -> dict[str, object]:
         "teaching_goals": text.some(2),
         "goal_history": text.some(2),
         "conditions": t(),
-        "capacity": {"time": t(), f"k {t()}": t()},
+        "capacity": {"time": t(), key(): t()},
         "assessments": {
             "a": {"title": t(), "levels": levels, "proficient": levels[1], "description": t()},
-            f"k {t()}": {"title": t()},
+            key(): {"title": t()},
         },
         "results": [
             {
@@ -114,11 +165,15 @@ def record_of(text: Source, number: int) -> dict[str, object]:
         "groups": [{"need": t(), "support": t()}],
         "evidence": [{"date": "2026-09-20", "target": 1, "content": t(), "standard": t()}],
         "work": [{"file": "p.png", "when": t(), "level": levels[0], "alt": t(), "permission": True}],
-        "resources": [{"title": t(), "file": "p.png"}, {"title": t(), "url": "https://example.org/"}],
+        "resources": [
+            {"title": t(), "file": "p.png"},
+            {"title": t(), "url": "https://example.org/"},
+            {"title": t(), "file": FILES[number % len(FILES)]},
+        ],
         "logs": [
-            {"log": "goal", "date": "2026-09-01", "title": t(), "answers": {"goal": t(), f"k {t()}": t()}},
+            {"log": "goal", "date": "2026-09-01", "title": t(), "answers": {"goal": t(), key(): t()}},
             {"log": "impact", "notes": t(), "next": {"date": "2026-11-01", "steps": text.some(2)}},
-            {"log": f"l {t()}", "notes": t()},
+            {"log": key(), "notes": t()},
         ],
         "still_need": t(),
         "learned": t(),
@@ -141,11 +196,13 @@ def write_portfolio(folder: Path, texts: list[str], *, most: int = 1000) -> int:
             home / "logs" / "2026-09-12-instruction.md", {"answers": {"progress": text.one()}}, text.one()
         )
         (home / "p.png").write_bytes(PICTURE)
+        write_table(home / FILES[number % len(FILES)], [["=1+1", text.one()], ["@SUM(1)", text.one()]])
         number += 1
     for school in range(min(3, number)):
         about: dict[str, object] = {name: text.one() for name in ("name", "level", "about")}
         about |= {"focus": text.some(2), "places": text.some(2), "url": text.one()}
         (folder / "cycles" / f"school-{school}" / "school.yml").write_text(_yaml(about), encoding="utf-8")
+    write_frameworks(folder / "standards", texts)
     portfolio: dict[str, object] = {
         name: text.one() for name in ("title", "district", "about", "license", "contact")
     }
@@ -153,6 +210,61 @@ def write_portfolio(folder: Path, texts: list[str], *, most: int = 1000) -> int:
     portfolio["logs"] = {"goal": {"title": text.one(), "prompts": {"goal": text.one()}}}
     (folder / "cycles" / "portfolio.yml").write_text(_yaml(portfolio), encoding="utf-8")
     return number
+
+
+CONFIG = """
+site_name: Cycles & <b>co</b>
+site_url: https://example.org/x/
+theme: {name: material}
+plugins: [{coaching-cycles: {audience: private}}]
+"""
+MARKUP = re.compile(r'<[a-z!/]|"[ />]', re.IGNORECASE)
+
+
+def build_host(folder: Path, texts: list[str]) -> Path:
+    """A whole site from MkDocs, with payloads in titles, heads, navigation and search; the site's folder."""
+    # Those that break out of text and of attributes: short ones, as titles are.
+    markup = [text for text in texts if MARKUP.search(text) and len(text) < 150]
+    write_portfolio(folder, markup[:: max(1, len(markup) // 900)], most=12)
+    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    (folder / "docs").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        result = CliRunner().invoke(cli, ["build", "--quiet"])
+    assert result.exit_code == 0, result.output
+    return folder / "site"
+
+
+def write_table(path: Path, rows: Iterable[Iterable[str]]) -> None:
+    """A file of comma-separated values."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def write_frameworks(folder: Path, texts: list[str]) -> None:
+    """Standards in each kind of file; each text is the statement of one, and what else says something."""
+    write_table(
+        folder / "tab.csv",
+        [("code", "statement", "label"), *((f"TAB.{n}", text, text) for n, text in enumerate(texts[::9]))],
+    )
+    own = {
+        "title": texts[0],
+        "licence": texts[-1],
+        "standards": [
+            {"code": f"OWN.{n}", "statement": text, "kind": text, "url": text, "parent": f"OWN.{n // 9}"}
+            for n, text in enumerate(texts[::9])
+        ],
+    }
+    (folder / "own.yml").write_text(_yaml(own), encoding="utf-8")
+    items = [
+        item(f"i{n}", f"CASE.{n}", text, notes=text, abbreviatedStatement=text, CFItemType=text)
+        for n, text in enumerate(texts)
+    ]
+    links = [child(f"i{n}", f"i{n // 12}" if n else "document", n) for n in range(len(items))]
+    made = package(items, links, title=texts[1], creator=texts[2], licenseURI=texts[3])
+    (folder / "case.json").write_text(json.dumps(made), encoding="utf-8")
 
 
 def _yaml(keys: dict[str, object]) -> str:
