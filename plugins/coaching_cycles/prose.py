@@ -92,6 +92,15 @@ _LINK = re.compile(
     re.MULTILINE,
 )
 
+_MOST_LINES = 4_000
+_MOST_CELLS = 10_000
+_MOST_BRACKETS = 1_000
+_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
+_MOST_FENCES = 300
+_LONG_FENCE = re.compile(r"`{60}|~{60}")
+_MARKER = r"(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))"
+_DEEP = re.compile(rf"^(?:(?:[ \t]*{_MARKER}){{33}}|[ \t]{{132,}}{_MARKER})", re.MULTILINE)
+
 Resolve = "Callable[[str], str | None]"
 
 
@@ -155,18 +164,39 @@ def render(text: str, resolve: Callable[[str], str | None], *, level: int = 3) -
     plain = _plain(text)
     if plain is not None:
         return plain
-    converter = _converter()
+    clean = _cleaner().clean(_convert(text) if _ordinary(text) else _as_written(text))
+    return Markup(_finish(clean, resolve, level))  # noqa: S704 - cleaned by the allow-list above
+
+
+def _ordinary(text: str) -> bool:
+    """Whether Markdown gets done with it in time. No write-up of people is otherwise: a hundred pages are.
+
+    Its time grows with the square of some of what is counted here, and its stack with what is nested.
+    """
+    return (
+        text.count("\n") <= _MOST_LINES
+        and text.count("|") <= _MOST_CELLS
+        and text.count("[") <= _MOST_BRACKETS
+        and len(_FENCE.findall(text)) <= _MOST_FENCES
+        and not _LONG_FENCE.search(text)
+        and not _DEEP.search(text)
+    )
+
+
+def _as_written(text: str) -> str:
+    return f"<pre>{escape(text)}</pre>"
+
+
+def _convert(text: str) -> str:
     try:
-        html = converter.convert(text)
+        html = _converter().convert(text)
     except (RecursionError, ValueError, AttributeError, IndexError, TypeError):
         # A text that the Markdown library trips over is shown as it was written: nothing lost, nothing
-        # raised.
-        html = f"<pre>{escape(text)}</pre>"
-    finally:
-        converter.reset()
-
-    clean = _cleaner().clean(html)
-    return Markup(_finish(clean, resolve, level))  # noqa: S704 - cleaned by the allow-list above
+        # raised. The converter still has half of it in mind, and would lay out the next one by that.
+        _converter.cache_clear()
+        return _as_written(text)
+    _converter().reset()
+    return html
 
 
 def _plain(text: str) -> Markup | None:

@@ -1,0 +1,82 @@
+"""Write-ups made to keep Markdown busy, or to upset it: shown in time, and the next one as if alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from coaching_cycles import prose
+
+SIZE = 250_000
+"""Characters: nearly as much as a record may have."""
+SECONDS = 2.0
+"""Of the processor's time."""
+
+
+def fill(piece: str) -> str:
+    """A piece again and again."""
+    return piece * (SIZE // len(piece))
+
+
+def steps(piece: str, count: int) -> str:
+    """Lines, each further in than the one before."""
+    return "".join("    " * n + piece for n in range(count))[:SIZE]
+
+
+BOMBS: dict[str, Callable[[], str]] = {
+    "quotes": lambda: fill("> "),
+    "quotes without spaces": lambda: fill(">"),
+    "quotes in steps": lambda: "".join("> " * n + "a\n" for n in range(490)),
+    "lists in steps": lambda: steps("- a\n", 400),
+    "lists on a line": lambda: fill("- "),
+    "numbers on a line": lambda: fill("1. "),
+    "lists and quotes": lambda: fill("- > "),
+    "open brackets": lambda: fill("["),
+    "pictures": lambda: fill("![a"),
+    "open links": lambda: fill("[a]("),
+    "footnotes": lambda: "".join(f"a[^{n}]\n\n[^{n}]: [^{n + 1}]\n\n" for n in range(4000)),
+    "fences": lambda: fill("```\n"),
+    "fences that stay open": lambda: fill("```a\n"),
+    "longer and longer fences": lambda: "".join("`" * n + "\n" for n in range(3, 700)),
+    "columns": lambda: "|" + "a|" * 60_000 + "\n|" + "-|" * 60_000 + "\n",
+    "rows": lambda: "a|b\n-|-\n" + fill("c|d\n"),
+    "headings": lambda: fill("# a\n"),
+    "underlines": lambda: fill("a\n===\n"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_in_time_and_with_every_word(name: str) -> None:
+    """The second try is for a machine that was busy with something else."""
+    text = BOMBS[name]()
+    seconds = []
+    for _ in range(2):
+        before = time.process_time()
+        html = prose.render(text, lambda url: url)
+        seconds.append(time.process_time() - before)
+        if seconds[-1] < SECONDS:
+            break
+    assert min(seconds) < SECONDS
+    assert html.startswith("<pre>")
+    assert html.count("a") >= text.count("a")
+
+
+ORDINARY = "- *a* [b](c)\n- x\n\n    code\n\n1. y\n    - z\n\n> q\n"
+
+
+@pytest.mark.parametrize("deep", ["- " * 30 + "x", "> " * 30 + "x", "> - " * 15 + "x"])
+def test_what_is_merely_deep_is_laid_out(deep: str) -> None:
+    assert prose.render(deep, lambda url: url).startswith(("<ul>", "<blockquote>"))
+
+
+@pytest.mark.parametrize("deep", ["- " * 500 + "x", "> - " * 300, steps("- a\n", 300)])
+def test_a_text_that_trips_markdown_leaves_no_trace_in_the_next(
+    deep: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What keeps such texts away is left out here: there may be others that nobody thought of."""
+    alone = prose.render(ORDINARY, lambda url: url)
+    monkeypatch.setattr(prose, "_ordinary", lambda _: True)
+    assert prose.render(deep, lambda url: url).startswith(("<pre>", "<blockquote>"))
+    assert prose.render(ORDINARY, lambda url: url) == alone
