@@ -36,6 +36,8 @@ BOMBS: dict[str, Callable[[], str]] = {
     "open brackets": lambda: fill("["),
     "pictures": lambda: fill("![a"),
     "open links": lambda: fill("[a]("),
+    "half tags": lambda: fill("<a "),
+    "CDATA": lambda: fill("<![CDATA["),
     "footnotes": lambda: "".join(f"a[^{n}]\n\n[^{n}]: [^{n + 1}]\n\n" for n in range(4000)),
     "fences": lambda: fill("```\n"),
     "fences that stay open": lambda: fill("```a\n"),

@@ -176,7 +176,7 @@ def _ordinary(text: str) -> bool:
     return (
         text.count("\n") <= _MOST_LINES
         and text.count("|") <= _MOST_CELLS
-        and text.count("[") <= _MOST_BRACKETS
+        and max(text.count("["), text.count("<")) <= _MOST_BRACKETS
         and len(_FENCE.findall(text)) <= _MOST_FENCES
         and not _LONG_FENCE.search(text)
         and not _DEEP.search(text)
