@@ -173,6 +173,10 @@ def test_naughty_strings_as_they_are_never_raise(shared_data: Path, tmp_path: Pa
 
 
 MILLION = 1_000_000
+SECONDS = 2.0
+"""Of the processor's time, for a file."""
+GIGABYTE = 1 << 30
+"""What the process may ask for."""
 BOMBS = {
     "brackets": "'[' * n",
     "braces": "'{' * n",
@@ -199,6 +203,10 @@ BOMBS = {
     "one value": "'a: ' + 'x' * 10 * n",
     "one long key": "'x' * n + ': 1'",
     "digits": "'a: 0x' + 'F' * n",
+    "5,000 digits": "'grades: [' + '9' * 5000 + ']'",
+    "1e999": "'grades: [1e999, .inf, .nan, -1e999, 0x' + 'F' * 5000 + ']'",
+    "aliases": "'a0: &a0 [x]\\n' + ''.join(f'a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\\n' for i in range(1, 9999))",
+    "merges": "'a0: &a0 {k: 1}\\n' + ''.join(f'a{i}: &a{i} {{<<: *a{i - 1}}}\\n' for i in range(1, 9999))",
     "percents": "'%' * n",
     "documents": "'---\\n' * n",
     "hyphens": "'-' * n",
@@ -214,7 +222,8 @@ BOMBS = {
 def test_bombs_end_in_findings_not_in_crashes(name: str, tmp_path: Path, root: Path) -> None:
     """In a process of its own: a crash of libyaml would take the whole test run with it."""
     program = (
-        "import pathlib, sys\n"
+        "import pathlib, resource, sys, time\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({GIGABYTE}, {GIGABYTE}))\n"
         "from coaching_cycles.reading.document import read_record, read_yaml\n"
         "from coaching_cycles.reading.yaml import parse\n"
         f"n = {MILLION}\n"
@@ -225,7 +234,10 @@ def test_bombs_end_in_findings_not_in_crashes(name: str, tmp_path: Path, root: P
         "for part in (text[:250_000], text):\n"
         "    (folder / 'x.md').write_text('---\\n' + part + '\\n---\\n', encoding='utf-8')\n"
         "    (folder / 'x.yml').write_text(part, encoding='utf-8')\n"
-        "    for reading in (read_record(folder, 'x.md'), read_yaml(folder, 'x.yml')):\n"
+        "    for read, name in ((read_record, 'x.md'), (read_yaml, 'x.yml')):\n"
+        "        before = time.process_time()\n"
+        "        reading = read(folder, name)\n"
+        f"        assert time.process_time() - before < {SECONDS}\n"
         "        assert reading.document or reading.problems\n"
         "        assert sum(len(p.render()) for p in reading.problems) < 100_000\n"
         "print(*sorted({p.code for p in parsed.problems}) or ['none'])\n"
