@@ -62,6 +62,11 @@ class Mutant:
         """Its folder, file and line."""
         return f"{self.file.parent.name}/{self.file.name}:{self.line}"
 
+    @property
+    def name(self) -> tuple[str, str, int]:
+        """No other mutant of the same code has it."""
+        return self.place, self.what, self.node
+
     def tree(self) -> ast.Module:
         """The module with this one thing wrong."""
         tree = ast.parse(self.file.read_text("utf-8"))

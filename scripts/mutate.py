@@ -5,8 +5,8 @@
 Each mutant is a module with one small thing wrong (scripts/mutants.py), and the tests that run the wrong
 statement must fail. They are known from one run of all of them, in which every statement tells that it was
 run; cheap ones come first, and the first failure ends it. Mutants live in forked processes; one that hangs
-is ended, which counts as noticed. Nothing is written but build/mutants.json; `--again` tries only the
-survivors that it names.
+is ended, which counts as noticed. Nothing is written but build/mutants.json, as outcomes come; `--again`
+tries those that were not noticed, with the slower tests too, and what an interrupted run has left.
 
 The sample is the same for the same seed and code. From each area comes the same number, where it has so many.
 """
@@ -47,11 +47,23 @@ NAMES = (
     "approval checking_* format frameworks_* growth_changes importing_[!p]* people privacy_[!d]* prose_*"
     " reading_[!h]* standards_* writing_edits"
 )
-TESTS = [str(file) for name in NAMES.split() for file in sorted((ROOT / "tests").glob(f"test_{name}.py"))]
-OPTIONS = ["-q", "--tb=no", "-p", "no:cacheprovider", "--hypothesis-seed=1", f"--rootdir={ROOT}"]
+SLOWER = (
+    "audiences canaries golden importing_p* privacy_door reading_hostile safety site_promises takedown view_*"
+)
+OPTIONS = [
+    "-q",
+    "--tb=no",
+    "--disable-warnings",
+    "-p",
+    "no:cacheprovider",
+    "--hypothesis-seed=1",
+    f"--rootdir={ROOT}",
+]
 OUTCOMES = ROOT / "build" / "mutants.json"
 ENOUGH = 6.0
 """Seconds of tests that a mutant has to survive: of all that run its statement, the cheapest."""
+ENOUGH_AGAIN = 30.0
+NOTICED = {"noticed", "endless"}
 
 
 def run(files: list[str], *plugins: object) -> int:
@@ -74,7 +86,12 @@ def fork(work: Callable[[], int]) -> int:
         os._exit(code)
 
 
-def look() -> Seen:
+def list_tests(names: str) -> list[str]:
+    """The files of tests that are meant."""
+    return [str(file) for name in names.split() for file in sorted((ROOT / "tests").glob(f"test_{name}.py"))]
+
+
+def look(tests: list[str]) -> Seen:
     """Run all tests once, and import the libraries that they needed."""
     OUTCOMES.parent.mkdir(exist_ok=True)
     notes = OUTCOMES.with_suffix(".seen")
@@ -82,7 +99,7 @@ def look() -> Seen:
     def work() -> int:
         seen = Seen()
         sys.meta_path.insert(0, Trees(seen.tell(FILES)))
-        code = run(TESTS, seen)
+        code = run(tests, seen)
         others = [name for name in sys.modules if name.split(".")[0] not in {"coaching_cycles", "tests"}]
         notes.write_bytes(pickle.dumps((seen.seconds, seen.places, seen.failed, seen.early, others)))
         return code
@@ -96,7 +113,7 @@ def look() -> Seen:
     return Seen(*found)
 
 
-def choose(mutant: Mutant, seen: Seen) -> list[str]:
+def choose(mutant: Mutant, seen: Seen, enough: float) -> list[str]:
     """The tests that run a mutant's statement, cheap ones first, until it is enough."""
     file = str(mutant.file)
     if mutant.statement:
@@ -105,7 +122,7 @@ def choose(mutant: Mutant, seen: Seen) -> list[str]:
         found = [test for test, places in seen.places.items() if any(place[0] == file for place in places)]
     found = sorted((test for test in found if test not in seen.failed), key=lambda test: seen.seconds[test])
     total = list(accumulate(seen.seconds[test] for test in found))
-    return [test for test, seconds in zip(found, total, strict=True) if seconds <= ENOUGH] or found[:1]
+    return [test for test, seconds in zip(found, total, strict=True) if seconds <= enough] or found[:1]
 
 
 class Ready:
@@ -131,9 +148,9 @@ def test(items: list[pytest.Item]) -> int:
 
 def bound() -> None:
     """No mutant goes on for ever, or takes all memory."""
-    resource.setrlimit(resource.RLIMIT_CPU, (int(3 * ENOUGH) + 10,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(3 * ENOUGH_AGAIN),) * 2)
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30,) * 2)
-    signal.alarm(600)
+    signal.alarm(1200)
 
 
 def afresh(mutant: Mutant, tests: list[str]) -> int:
@@ -150,15 +167,14 @@ def afresh(mutant: Mutant, tests: list[str]) -> int:
 
 
 def try_all(
-    sample: list[Mutant], seen: Seen, jobs: int, begin: Callable[[Mutant, list[str]], int]
+    chosen: list[tuple[Mutant, list[str]]], jobs: int, begin: Callable[[Mutant, list[str]], int]
 ) -> Iterator[tuple[Mutant, str]]:
     """Each mutant with what became of it: noticed, endless, survived, or that no test runs it."""
     running: dict[int, Mutant] = {}
-    waiting = deque(sample)
+    waiting = deque(chosen)
     while waiting or running:
         if waiting and len(running) < jobs:
-            mutant = waiting.popleft()
-            tests = choose(mutant, seen)
+            mutant, tests = waiting.popleft()
             if tests:
                 running[fork(lambda m=mutant, t=tests: begin(m, t))] = mutant  # type: ignore[misc]
             else:
@@ -181,30 +197,33 @@ def draw(count: int, seed: int) -> dict[str, list[Mutant]]:
 
 
 class Tally:
-    """What became of whom."""
+    """What became of whom, kept in a file."""
 
-    def __init__(self) -> None:
-        self.counts: dict[str, Counter[str]] = defaultdict(Counter)
-        self.left: list[tuple[str, str, str]] = []
+    def __init__(self, sample: list[Mutant], *, again: bool) -> None:
+        found = json.loads(OUTCOMES.read_text("utf-8")) if again else []
+        self.outcomes = {(place, what, node): outcome for place, what, node, outcome in found}
+        self.areas: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        for mutant in sample:
+            area = next(area for area, files in AREAS.items() if mutant.file in files)
+            self.areas[area].append(mutant.name)
 
     def take(self, found: Iterator[tuple[Mutant, str]]) -> None:
-        """Count outcomes as they come, and show the mutants that nothing noticed."""
+        """Keep outcomes as they come, and show the mutants that nothing noticed."""
         for mutant, outcome in found:
-            area = next(area for area, files in AREAS.items() if mutant.file in files)
-            self.counts[area][outcome] += 1
-            if outcome in {"survived", "not run"}:
+            self.outcomes[mutant.name] = outcome
+            rows = [[*name, outcome] for name, outcome in self.outcomes.items()]
+            OUTCOMES.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+            if outcome not in NOTICED:
                 source = mutant.file.read_text("utf-8").splitlines()[mutant.line - 1].strip()
-                self.left.append((mutant.place, mutant.what, outcome))
                 print(f"{outcome}: {mutant.place}: {mutant.what}: {source}", flush=True)
 
     def show(self) -> None:
-        """The survivors into a file, the figures onto the screen."""
-        OUTCOMES.write_text(json.dumps(sorted(self.left), ensure_ascii=False, indent=1), "utf-8")
-        for area, found in [*self.counts.items(), ("all", sum(self.counts.values(), Counter()))]:
-            noticed = found["noticed"] + found["endless"]
-            print(
-                f"{area}: {noticed} of {found.total()} noticed, {noticed / found.total():.1%} {dict(found)}"
-            )
+        """How many of each area were noticed."""
+        every = [name for names in self.areas.values() for name in names]
+        for area, names in [*self.areas.items(), ("all", every)]:
+            found = Counter(self.outcomes[name] for name in names)
+            noticed = sum(found[outcome] for outcome in NOTICED)
+            print(f"{area}: {noticed} of {len(names)} noticed, {noticed / len(names):.1%} {dict(found)}")
 
 
 def main() -> None:
@@ -213,31 +232,33 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500, help="mutants in all")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another sample")
     parser.add_argument("--jobs", type=int, default=2, help="processes at once")
-    parser.add_argument("--again", action="store_true", help="only those that survived the last time")
+    parser.add_argument("--again", action="store_true", help="only those not noticed the last time")
     asked = parser.parse_args()
     sample = [mutant for found in draw(asked.count, asked.seed).values() for mutant in found]
-    if asked.again:
-        before = {(place, what) for place, what, _ in json.loads(OUTCOMES.read_text("utf-8"))}
-        sample = [mutant for mutant in sample if (mutant.place, mutant.what) in before]
-    seen, tally = look(), Tally()
+    tally = Tally(sample, again=asked.again)
+    left = [m for m in sample if tally.outcomes.get(m.name) not in NOTICED]
+    tests = list_tests(f"{NAMES} {SLOWER}" if asked.again else NAMES)
+    seen = look(tests)
     print(f"{len(seen.seconds)} tests in {sum(seen.seconds.values()):.0f} s; not used: {sorted(seen.failed)}")
-    outside = [m for m in sample if not m.statement or (str(m.file), m.statement) in seen.early]
-    tally.take(try_all(outside, seen, asked.jobs, afresh))
+    enough = ENOUGH_AGAIN if asked.again else ENOUGH
+    chosen = [(mutant, choose(mutant, seen, enough)) for mutant in left]
+    outside = [m for m in left if not m.statement or (str(m.file), m.statement) in seen.early]
+    tally.take(try_all([one for one in chosen if one[0] in outside], asked.jobs, afresh))
 
     def inside(items: dict[str, pytest.Item]) -> None:
         functions, empty = functions_of({str(file) for file in FILES}), caches()
         gc.freeze()
 
-        def begin(mutant: Mutant, tests: list[str]) -> int:
+        def begin(mutant: Mutant, names: list[str]) -> int:
             bound()
             exchange(str(mutant.file), mutant.tree(), functions)
             for each in empty:
                 each()
-            return test([items[name] for name in tests])
+            return test([items[name] for name in names])
 
-        tally.take(try_all([m for m in sample if m not in outside], seen, asked.jobs, begin))
+        tally.take(try_all([one for one in chosen if one[0] not in outside], asked.jobs, begin))
 
-    run(["-s", *TESTS], Ready(inside))
+    run(["-s", *tests], Ready(inside))
     tally.show()
 
 

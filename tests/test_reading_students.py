@@ -265,3 +265,22 @@ def test_first_columns_of_names_are_long_and_nearly_all_names(many: int, others:
     names = [[f"{first} {last}"] for first, last in zip("ABCDEFGH", "RSTUVWXY", strict=True)][:many]
     rows = [["other"], *([["12"]] * (others - 1)), *names]
     assert (find_student_row(rows) is not None) == (many == 5 and others <= 2)
+
+
+@pytest.mark.parametrize(("above", "found"), [(0, True), (9, True), (10, False)])
+def test_a_heading_stands_among_the_first_ten_rows(above: int, found: bool) -> None:
+    rows = [*([["Reading check", "7"]] * above), ["Student ID", "Level"], ["A", "3"]]
+    assert (find_student_row(rows) is not None) == found
+
+
+@pytest.mark.parametrize("suffix", ["xls", "xlsx", "xlsm", "xlsb", "xltx", "ods", "numbers"])
+def test_workbooks_that_cannot_be_looked_into_are_kept_out(tmp_path: Path, suffix: str) -> None:
+    plant(tmp_path, "cycles/a/y/index.md", f"cycles/a/y/counts.{suffix}")
+    assert [(p.code, p.path) for p in scan(tmp_path).problems] == [("E149", f"cycles/a/y/counts.{suffix}")]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "tab"])
+def test_tables_of_text_are_looked_into(tmp_path: Path, suffix: str) -> None:
+    plant(tmp_path, "cycles/a/y/index.md")
+    write(tmp_path, f"cycles/a/y/counts.{suffix}", "Student ID\tScore\n1001\t3\n")
+    assert [p.code for p in scan(tmp_path).problems] == ["E148"]

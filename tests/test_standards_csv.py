@@ -143,6 +143,25 @@ def test_defects(text: str, defects: list[tuple[int, str]]) -> None:
     assert messages(read_csv(text, "x")) == defects
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("", {"shape"}),
+        ("name\nA\n", {"shape"}),
+        ("code,statement\nA,B,C\n", {"shape"}),
+        ("code,statement\nA," + "x" * 200_000, {"shape"}),
+        ("code,grades\nA,13-9\n", {"grades"}),
+    ],
+)
+def test_kinds_of_defects(text: str, kinds: set[str]) -> None:
+    assert {defect.kind for defect in read_csv(text, "x").defects} == kinds
+
+
+def test_characters_that_spreadsheets_add_are_no_part_of_a_code() -> None:
+    framework = read_csv("\ufeffcode,statement\r\nA.\0001,o\0ne\rA.2,two\n", "x")
+    assert {code: item.statement for code, item in framework.items.items()} == {"A.1": "one", "A.2": "two"}
+
+
 def test_oversized_cell_is_a_defect() -> None:
     framework = read_csv("code,statement\nA.1,kept\nA.2," + "x" * 200_000 + "\n", "x")
     assert list(framework.items) == ["A.1"]
