@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from coaching_cycles.checking.portfolio import Checked
 
 # No test asserts on seconds: a busy machine is slow, not wrong.
 settings.register_profile("project", deadline=None)
@@ -54,6 +58,15 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample(root: Path) -> Checked:
+    """The sample portfolio as it is read: once in a process, because nobody can change what was read."""
+    # Here, because most processes of a test run do without.
+    from coaching_cycles.checking.portfolio import read_portfolio
+
+    return read_portfolio(root)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
@@ -53,7 +53,12 @@ def record(title: str, more: str = "", approved: str = "2024-06-01") -> str:
 def desk_of(
     folder: Path, audience: Audience = "public", site_url: str = SITE, *, index_links: bool = False
 ) -> Desk:
-    checked = read_portfolio(folder, "cycles")
+    return desk_over(read_portfolio(folder, "cycles"), audience, site_url, index_links=index_links)
+
+
+def desk_over(
+    checked: Checked, audience: Audience = "public", site_url: str = SITE, *, index_links: bool = False
+) -> Desk:
     assert not checked.broken, [str(problem) for problem in checked.problems]
     setting = Setting(site_name="Test", site_url=site_url, index_links=index_links)
     return Desk(Library(publish(checked.portfolio, audience)), Words(), setting)
@@ -264,8 +269,8 @@ LEAVES += ("targets[].standards", "groups", "policy.bands", "policy.loosened")
 
 
 @pytest.mark.parametrize("audience", ["public", "school", "private"])
-def test_every_field_is_documented(root: Path, audience: Audience) -> None:
-    found = read_json(desk_of(root, audience))
+def test_every_field_is_documented(sample: Checked, audience: Audience) -> None:
+    found = read_json(desk_over(sample, audience))
     assert len(found["cycles"]) > 30
     undocumented = {path for path in walk(found) if path not in data.FIELDS}
     undocumented = {
@@ -274,12 +279,12 @@ def test_every_field_is_documented(root: Path, audience: Audience) -> None:
         if not any(re.search(re.escape(leaf) + r"(\[\])?\.\w+$", p) for leaf in LEAVES)
     }
     assert not undocumented
-    head = spreadsheet.write_csv(desk_of(root)).splitlines()[0]
+    head = spreadsheet.write_csv(desk_over(sample, audience)).splitlines()[0]
     assert head.split(",") == list(spreadsheet.COLUMNS)
 
 
-def test_the_sample_has_one_row_a_measure(root: Path) -> None:
-    desk = desk_of(root)
+def test_the_sample_has_one_row_a_measure(sample: Checked) -> None:
+    desk = desk_over(sample)
     rows = read_csv(desk)
     expected = [
         (cycle["id"], result["key"] if isinstance(result, dict) else "")
@@ -420,7 +425,7 @@ def test_nothing_above_the_audience(make: MakeDesk) -> None:
     assert "canary" not in out.lower()
 
 
-def test_same_records_same_bytes(root: Path) -> None:
-    first, second = (list(data.assets(desk_of(root))) for _ in range(2))
+def test_same_records_same_bytes(root: Path, sample: Checked) -> None:
+    first, second = (list(data.assets(desk)) for desk in (desk_of(root), desk_over(sample)))
     assert first == second
     assert all(asset.content for asset in first)

@@ -11,7 +11,7 @@ import yaml
 
 from coaching_cycles.checking.identifiers import expressions, identifiers
 from coaching_cycles.checking.names import listed, spoken
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.problems import render
 from tests.planted import ROSTER, planted
 
@@ -115,9 +115,9 @@ def test_sentences_without_a_name() -> None:
     assert [UNNAMED[start:end] for start, end in spoken(UNNAMED)] == []
 
 
-def test_sample_portfolio(root: Path) -> None:
+def test_sample_portfolio(sample: Checked) -> None:
     """No false alarm in the sample portfolio, of either tier."""
-    found = [p for p in read_portfolio(root).problems if p.code.startswith(("E70", "W70"))]
+    found = [p for p in sample.problems if p.code.startswith(("E70", "W70"))]
     assert found == [], render(found)
 
 

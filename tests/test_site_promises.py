@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked
 from coaching_cycles.library import Library, standard_address
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
@@ -180,9 +180,9 @@ def test_broken_record_publishes_nothing(name: str, audience: Audience, tmp_path
 
 
 @pytest.fixture(scope="module")
-def sample(root: Path) -> tuple[Library, dict[str, str]]:
+def drawn(root: Path, sample: Checked) -> tuple[Library, dict[str, str]]:
     """The sample portfolio for its teachers: every cycle, exactly as it was written."""
-    published = publish(read_portfolio(root).portfolio, "private")
+    published = publish(sample.portfolio, "private")
     site = build_site(root, Options(audience="private"))
     return Library(published), {page.address: page.html for page in site.pages}
 
@@ -193,9 +193,9 @@ def words_of(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", closed_up)).split())
 
 
-def test_every_cycle_is_on_its_pages(sample: tuple[Library, dict[str, str]]) -> None:
+def test_every_cycle_is_on_its_pages(drawn: tuple[Library, dict[str, str]]) -> None:
     """Each cycle is in the finder and on its school's, standards', grades' and all other shelves' pages."""
-    library, pages = sample
+    library, pages = drawn
     missing = []
     for cycle in library.cycles:
         places = ["cycles/", f"schools/{cycle.school}/"]
@@ -212,9 +212,9 @@ def test_every_cycle_is_on_its_pages(sample: tuple[Library, dict[str, str]]) -> 
     assert missing == []
 
 
-def test_no_word_is_lost(sample: tuple[Library, dict[str, str]]) -> None:
+def test_no_word_is_lost(drawn: tuple[Library, dict[str, str]]) -> None:
     """What an author wrote in words stands on the cycle's page."""
-    library, pages = sample
+    library, pages = drawn
     missing = []
     for cycle in library.cycles:
         record, text = cycle.record, words_of(pages[cycle.address])
@@ -248,9 +248,9 @@ def test_no_word_is_lost(sample: tuple[Library, dict[str, str]]) -> None:
     assert missing == []
 
 
-def test_no_number_is_lost(sample: tuple[Library, dict[str, str]]) -> None:
+def test_no_number_is_lost(drawn: tuple[Library, dict[str, str]]) -> None:
     """Every count of an exact build stands on the cycle's page as x of n."""
-    library, pages = sample
+    library, pages = drawn
     missing = []
     for cycle in library.cycles:
         text = words_of(pages[cycle.address])

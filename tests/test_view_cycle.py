@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
@@ -539,10 +539,11 @@ def test_family_is_told_on_each_page(folder: Folder) -> None:
     assert "Started from" not in said["five"], "no cycle is its own origin"
 
 
-def test_records_to_start_from_check_clean_and_hold_no_data(root: Path, tmp_path: Path) -> None:
+def test_records_to_start_from_check_clean_and_hold_no_data(
+    root: Path, sample: Checked, tmp_path: Path
+) -> None:
     """Each cycle of the sample, started anew in a portfolio of another district: no count, date, or name."""
-    checked = read_portfolio(root)
-    desk = Desk(Library(publish(checked.portfolio, "public"), checked.frameworks), Words(), Setting("Site"))
+    desk = Desk(Library(publish(sample.portfolio, "public"), sample.frameworks), Words(), Setting("Site"))
     shutil.copytree(root / "standards", tmp_path / "standards")
     new = tmp_path / "cycles" / "new-school"
     new.mkdir(parents=True)
@@ -558,7 +559,7 @@ def test_records_to_start_from_check_clean_and_hold_no_data(root: Path, tmp_path
     again = read_portfolio(tmp_path)
     assert len(again.portfolio.cycles) == len(desk.library.cycles) > 30
     # A code that is in no framework stays one, and the cycle started from is in the other portfolio.
-    same = {(p.code, p.message) for p in checked.problems if p.code.startswith("H")}
+    same = {(p.code, p.message) for p in sample.problems if p.code.startswith("H")}
     left = {(p.code, p.message) for p in again.problems} - same
     assert {code for code, _ in left} == {"H218"}
 

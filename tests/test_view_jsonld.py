@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.standards import Framework
@@ -32,9 +32,8 @@ def parse(data: dict[str, object]) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def desk(root: Path) -> Desk:
-    checked = read_portfolio(root)
-    library = Library(publish(checked.portfolio, "public"), checked.frameworks)
+def desk(sample: Checked) -> Desk:
+    library = Library(publish(sample.portfolio, "public"), sample.frameworks)
     return Desk(library, Words(), Setting("Site", site_url=SITE))
 
 

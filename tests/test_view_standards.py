@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
@@ -352,9 +352,8 @@ def test_private_words_are_not_on_public_pages(build: Build) -> None:
     assert not [page.address for page in pages.values() if "canary" in (page.html + page.head).lower()]
 
 
-def test_the_sample_portfolio_holds_together(root: Path) -> None:
-    checked = read_portfolio(root, "cycles")
-    library = Library(publish(checked.portfolio, "public"))
+def test_the_sample_portfolio_holds_together(sample: Checked) -> None:
+    library = Library(publish(sample.portfolio, "public"))
     desk = Desk(library, Words(), Setting(site_name="Test"))
     pages = {page.address: page for page in (*standard.pages(desk), *shelves.pages(desk))}
     assert len(library.standards) > 25

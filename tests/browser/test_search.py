@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from coaching_cycles.checking.portfolio import read_portfolio
+from coaching_cycles.checking.portfolio import Checked
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.standards import Code
@@ -64,8 +64,8 @@ def said(page: Page) -> int:
 
 
 @pytest.fixture(scope="module")
-def library(root: Path) -> Library:
-    return Library(publish(read_portfolio(root).portfolio, "public"))
+def library(sample: Checked) -> Library:
+    return Library(publish(sample.portfolio, "public"))
 
 
 @pytest.mark.parametrize(
