@@ -29,3 +29,7 @@ def test_one_template_of_a_site(tmp_path: Path) -> None:
     pages = {page.address: page.html for page in build_site(tmp_path, options).pages}
     assert "Our own: 1" in pages["about/"]
     assert "A cycle" in pages["cycles/hill/2026-one/"]
+    # Templates are compiled once in a process; one that was edited is another.
+    (own / "about.html").write_text(text.replace("Our own", "Ours now"), encoding="utf-8")
+    pages = {page.address: page.html for page in build_site(tmp_path, options).pages}
+    assert "Ours now: 1" in pages["about/"]

@@ -21,7 +21,7 @@ from coaching_cycles.charts.cache import FOLDER as CHARTS
 from coaching_cycles.library import Library, slug
 from coaching_cycles.values import grade_order
 from coaching_cycles.views.page import Asset, Heading, Page, link
-from coaching_cycles.views.templating import QuickEnvironment
+from coaching_cycles.views.templating import COMPILED, QuickEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,7 @@ class Desk:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=COMPILED,
         )
         jinja.globals.update(w=self.words, library=self.library, setting=self.setting)
         jinja.filters["slug"] = slug
