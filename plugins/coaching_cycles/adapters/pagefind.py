@@ -13,12 +13,19 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from pagefind.service import get_executable
 
 from coaching_cycles.adapters.excerpt import excerpt
+from coaching_cycles.adapters.parts import divide, find_date
+from coaching_cycles.freezing import freeze, thaw
+from coaching_cycles.packs import Packs
+from coaching_cycles.store import digest_of, program_digest
 from coaching_cycles.adapters.whole import check_whole
 
 Cbor: TypeAlias = "int | str | list[Cbor]"
@@ -32,31 +39,86 @@ _UNUSED: Final = (
     "pagefind-component-ui.*",
     "pagefind-highlight.js",
 )
+_PROGRAM: Final = ("pagefind.js", "pagefind-worker.js", "wasm.*")
+FOLDER: Final = "search"
+"""Below the cache folder, where others keep their own things."""
+LIMIT: Final = 100_000
+SOME: Final = 1000
+"""Entries that a small portfolio may keep beside those that it needs."""
 
 
 class IndexingError(Exception):
     """Pagefind is missing or failed; the message says what to do."""
 
 
-def index(site: Path, language: str = "en") -> None:
-    """Index the site's articles into `<site>/pagefind/`.
+def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> None:
+    """Index the site's articles into `<site>/pagefind/`; parts that `cache_dir` has from before are not made anew.
 
-    All pages go into one index, whatever `lang` an article has, so that one search finds them all.
+    All pages go into one index, whatever `lang` an article has, so that one search finds them all. That of a
+    large portfolio is in parts (`parts`), which a browser reads as one.
 
     Raises:
         IndexingError: Pagefind is not installed or did not succeed.
         OSError: The disk is full.
     """
+    packs = Packs(cache_dir / FOLDER, LIMIT) if cache_dir is not None else None
+    found = {
+        path: about for path in _list_pages(site) if (about := _describe(site / path, packs)) is not None
+    }
+    parts = divide({path: date for path, (_, date) in found.items()})
+    for name, paths in parts.items():
+        digests = (text for path in paths for text in (path, found[path][0]))
+        key = digest_of("part", _version(), language, str(not name), *digests)
+        files = thaw(packs.get(key)) if packs is not None else None
+        if not isinstance(files, tuple):
+            files = tuple(_run(site, paths, language, whole=not name))
+            if packs is not None:
+                packs.put(key, freeze(files))
+        _write_files(site / "pagefind" / name, files)
+    if packs is not None:
+        packs.save(2 * len(found) + SOME)
+    listed = json.dumps([name for name in parts if name], separators=(",", ":"))
+    (site / "pagefind" / "parts.json").write_text(listed, encoding="utf-8")
+
+
+@cache
+def _version() -> str:
+    return f"{version('pagefind')} {program_digest()}"
+
+
+def _list_pages(site: Path) -> list[str]:
+    found = []
+    for folder, _, names in os.walk(site):
+        below = Path(folder).relative_to(site)
+        found += [(below / name).as_posix() for name in names if name.endswith(".html")]
+    return sorted(found)
+
+
+def _describe(page: Path, packs: Packs | None) -> tuple[str, str] | None:
+    """The digest of what is to be indexed of a page, and its date; None for one that is not to be found."""
+    html = page.read_bytes()
+    key = digest_of("page", _version(), html) if packs is not None else ""
+    known = thaw(packs.get(key)) if packs is not None else None
+    if not isinstance(known, tuple):
+        found = excerpt(html.decode("utf-8"))
+        known = (digest_of(found), find_date(found)) if found is not None else ()
+        if packs is not None:
+            packs.put(key, freeze(known))
+    return (str(known[0]), str(known[1])) if known else None
+
+
+def _run(site: Path, paths: Sequence[str], language: str, *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    """The files of an index of some pages; only the `whole` one has the program that reads it."""
     program = get_executable()
     if program is None:
         raise IndexingError("search: Pagefind is not installed; run: pip install 'pagefind[bin]'")
     # Neither a pagefind.yml that happens to lie about nor a variable of the shell may change what is indexed.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    folder = site / "pagefind"
     with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
-        excerpts = Path(name)
-        _write_excerpts(site, excerpts)
-        command = [str(program), "--site", name, "--output-path", str(folder), "--silent"]
+        excerpts, folder = Path(name, "pages"), Path(name, "index")
+        excerpts.mkdir()
+        _write_excerpts(site, paths, excerpts)
+        command = [str(program), "--site", str(excerpts), "--output-path", str(folder), "--silent"]
         command += ["--force-language", language]
         try:
             done = subprocess.run(command, cwd=site, env=quiet, capture_output=True, text=True, check=False)
@@ -64,23 +126,32 @@ def index(site: Path, language: str = "en") -> None:
             raise IndexingError(
                 f"search: Pagefind could not be started ({error.strerror}): {program}"
             ) from error
-    if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip() or "it gave no reason"
-        raise IndexingError(f"search: Pagefind failed with exit code {done.returncode}: {said}")
-    check_whole(folder)
-    for pattern in _UNUSED:
-        for path in folder.glob(pattern):
-            path.unlink()
-    _settle(folder)
+        if done.returncode != 0:
+            said = (done.stderr or done.stdout).strip() or "it gave no reason"
+            raise IndexingError(f"search: Pagefind failed with exit code {done.returncode}: {said}")
+        check_whole(folder)
+        for pattern in _UNUSED if whole else (*_UNUSED, *_PROGRAM):
+            for path in folder.glob(pattern):
+                path.unlink()
+        _settle(folder)
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def _write_excerpts(site: Path, excerpts: Path) -> None:
-    for page in sorted(site.rglob("*.html")):
-        found = excerpt(page.read_text(encoding="utf-8"))
+def _write_excerpts(site: Path, paths: Iterable[str], excerpts: Path) -> None:
+    for path in paths:
+        found = excerpt((site / path).read_text(encoding="utf-8"))
         if found is not None:
-            copy = excerpts / page.relative_to(site)
+            copy = excerpts / path
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(found, encoding="utf-8")
+
+
+def _write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def _settle(folder: Path) -> None:
@@ -100,7 +171,7 @@ def _settle(folder: Path) -> None:
 
 def _settle_language(folder: Path, language: str, digest: str) -> str:
     table = folder / f"pagefind.{digest}.pf_meta"
-    version, pages, chunks, filters, *rest = _items(_read(table))
+    form, pages, chunks, filters, *rest = _items(_read(table))
     renamed: list[Cbor] = []
     moves: list[tuple[Path, list[Cbor]]] = []
     for name, code in map(_items, _items(filters)):
@@ -112,7 +183,7 @@ def _settle_language(folder: Path, language: str, digest: str) -> str:
     for (path, content), (_, code) in zip(moves, map(_items, renamed), strict=True):
         path.unlink()
         _write(path.with_name(f"{code}.pf_filter"), content)
-    content = [version, pages, chunks, sorted(renamed, key=repr), *rest]
+    content = [form, pages, chunks, sorted(renamed, key=repr), *rest]
     table.unlink()
     settled = f"{language}_{_digest(content)}"
     _write(folder / f"pagefind.{settled}.pf_meta", content)

@@ -45,6 +45,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_s
     cycles_dir = c.Type(str, default="cycles")
     standards_dir = c.Type(str, default="standards")
     audience = c.Optional(c.Choice(("public", "school", "private")))
+    cache = c.Type(bool, default=True)
 
 
 class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # likewise
@@ -125,6 +126,10 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         if self.beside is not None:
             config.site_dir = str(self.beside.folder)
 
+    def _cache(self) -> Path | None:
+        """Where builds keep what need not be made again."""
+        return self.folder / CACHE if self.cached and self.config.cache else None
+
     def _options(self, config: MkDocsConfig) -> Options:
         return Options(
             cycles_dir=self.config.cycles_dir,
@@ -137,7 +142,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             index_links=not config.use_directory_urls,
             preview=self.serving,
             language=self.language,
-            cache_dir=self.folder / CACHE if self.cached else None,
+            cache_dir=self._cache(),
             overrides=next(iter(hosted.custom_folders(config)), None),
         )
 
@@ -302,11 +307,12 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         # Its time stamp is the day of the build; crawlers do as well with the plain sitemap.
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         if self.serving:
-            self.indexing = Thread(target=_index_quietly, args=(folder, self.language), daemon=True)
+            given = (folder, self.language, self._cache())
+            self.indexing = Thread(target=_index_quietly, args=given, daemon=True)
             self.indexing.start()
             return
         try:
-            pagefind.index(folder, self.language)
+            pagefind.index(folder, self.language, self._cache())
         except pagefind.IndexingError as error:
             raise PluginError(str(error)) from error
         if self.beside is not None and not self.given:
@@ -337,8 +343,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             self.indexing.join()
 
 
-def _index_quietly(folder: Path, language: str) -> None:
+def _index_quietly(folder: Path, language: str, cache_dir: Path | None) -> None:
     try:
-        pagefind.index(folder, language)
+        pagefind.index(folder, language, cache_dir)
     except pagefind.IndexingError as error:
         log.warning(str(error))

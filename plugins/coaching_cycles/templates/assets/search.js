@@ -75,14 +75,24 @@
     return { query: query && likeCode(query) ? `"${query}"` : query, filters: {} };
   }
 
+  /* Pagefind, with all parts of the index read as one. It puts together what the parts find by score, each part's own order after
+     that; for lists by date no score counts, and as the parts stand newest first, one after the other is the order by date. */
+  async function openIndex(byDate) {
+    const at = (path) => new URL(`pagefind/${path}`, root);
+    const [program, parts] = await Promise.all([import(at("pagefind.js")), fetch(at("parts.json")).then((answer) => answer.json())]);
+    const options = { baseUrl: root.pathname, excerptLength: 22, ...(byDate && parts.length ? { indexWeight: 0 } : {}) };
+    const pagefind = byDate && parts.length ? program.createInstance({ ...options, basePath: at("").pathname }) : program;
+    if (pagefind === program) await program.options(options);
+    await pagefind.init();
+    await Promise.all(parts.map((part) => pagefind.mergeIndex(at(`${part}/`).pathname, options)));
+    return { pagefind, all: await pagefind.filters() };
+  }
+
   async function load() {
     if (engine) return engine;
     if (location.protocol === "file:") throw new Error("file");
     status.textContent = words.loading;
-    const pagefind = await import(new URL("pagefind/pagefind.js", root));
-    await pagefind.options({ baseUrl: root.pathname, excerptLength: 22 });
-    await pagefind.init();
-    engine = { pagefind, all: await pagefind.filters() };
+    engine = await openIndex(false);
     return engine;
   }
 
@@ -179,7 +189,9 @@
   }
 
   /* The finder of a large portfolio asks the same index. */
-  dialog.index = { load, readQuery, keyOf, titleOf };
+  let dated = null;
+  const loadByDate = () => location.protocol === "file:" ? Promise.reject(new Error("file")) : (dated ??= openIndex(true));
+  dialog.index = { load: loadByDate, readQuery, keyOf, titleOf };
 
   function open(event) {
     event?.preventDefault();
