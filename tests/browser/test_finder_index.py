@@ -10,6 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Page, expect
 
+from coaching_cycles.adapters import parts
 from coaching_cycles.views import finder
 from tests.browser.chromium import Reader, View, open_reader
 from tests.browser.serving import serve_folder
@@ -65,7 +66,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         path.write_text(RECORD.format(**values(number)), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finder, "LISTED", TOTAL - 1)
+        patch.setattr(parts, "SMALL", TOTAL - 1)
         build(load_config(str(folder / "mkdocs.yml")))
+    # Its index is in parts, too: one for each of the two Octobers.
+    assert len(list((folder / "site" / "pagefind").glob("part-*"))) == 2
     with serve_folder(folder / "site", "/many/") as address:
         yield address
 

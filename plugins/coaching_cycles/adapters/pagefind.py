@@ -52,7 +52,7 @@ class IndexingError(Exception):
 
 
 def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> None:
-    """Index the site's articles into `<site>/pagefind/`; parts that `cache_dir` has from before are not made anew.
+    """Index the site's articles into `<site>/pagefind/`; parts that `cache_dir` still has are not made anew.
 
     All pages go into one index, whatever `lang` an article has, so that one search finds them all. That of a
     large portfolio is in parts (`parts`), which a browser reads as one.
@@ -62,9 +62,8 @@ def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> No
         OSError: The disk is full.
     """
     packs = Packs(cache_dir / FOLDER, LIMIT) if cache_dir is not None else None
-    found = {
-        path: about for path in _list_pages(site) if (about := _describe(site / path, packs)) is not None
-    }
+    described = ((path, _describe(site / path, packs)) for path in _list_pages(site))
+    found = {path: about for path, about in described if about is not None}
     parts = divide({path: date for path, (_, date) in found.items()})
     for name, paths in parts.items():
         digests = (text for path in paths for text in (path, found[path][0]))

@@ -1,8 +1,8 @@
 """The search index of a large portfolio in parts, so that one changed word is one part made anew.
 
 A browser reads the parts as one index. Cycles are parted by the time at which they began: a part is a stretch
-of months or years, so that an edit leaves a cycle in its part, and results by date are those of one part after
-the other. What is not a cycle, and what a small portfolio has, is in the index itself.
+of months or years, so that an edit leaves a cycle in its part, and results by date are those of one part
+after the other. What is not a cycle, and what a small portfolio has, is in the index itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def find_date(excerpt: str) -> str:
 
 
 def divide(dates: Mapping[str, str]) -> dict[str, list[str]]:
-    """The pages (their dates by path) of each part by its name: the index itself (""), then the newest first."""
+    """The pages of each part by its name, of their dates by path: the index itself (""), then the newest."""
     dated = {path: date for path, date in dates.items() if date}
     if len(dated) <= SMALL:
         return {"": list(dates)}
