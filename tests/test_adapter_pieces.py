@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.adapters import hosting, mending, pagefind, sealing
+from coaching_cycles.adapters import hosting, mending, pagefind, parts, sealing
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.words import LANGUAGES, words_in
 
@@ -79,6 +80,64 @@ def test_index_of_a_format_to_come_is_left_as_it_is(tmp_path: Path) -> None:
     pagefind._settle(tmp_path)
     assert table.exists()
     assert json.loads((tmp_path / "pagefind-entry.json").read_text())["languages"]["en"]["hash"] == "en_1"
+
+
+def dated(count: int) -> dict[str, str]:
+    return {f"{number}.html": f"{2015 + number % 11}-{1 + number % 12:02d}" for number in range(count)}
+
+
+def test_only_large_indexes_are_parted_and_by_time() -> None:
+    assert parts.divide(dated(parts.SMALL)) == {"": list(dated(parts.SMALL))}
+    dates = {**dated(parts.SMALL + 30), "hub.html": "", "year-only.html": "2019", "undated.html": "0000"}
+    found = parts.divide(dates)
+    assert found[""] == ["hub.html"]
+    assert sorted(path for paths in found.values() for path in paths) == sorted(dates)
+    assert 1 < len(found) - 1 <= parts.MOST
+    spans = [sorted(dates[path] for path in paths) for name, paths in found.items() if name]
+    assert all(later[0] > earlier[-1] for later, earlier in pairwise(spans))
+    # A year without a month stands with the beginning of that year.
+    few = {f"{number}.html": f"2024-{1 + number % 12:02d}" for number in range(parts.SMALL + 1)}
+    assert "year.html" in parts.divide({**few, "year.html": "2024"})["part-2024-01"]
+
+
+def test_a_part_is_made_anew_only_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "SMALL", 3)
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    page = '<article data-pagefind-body><i data-pagefind-sort="date[data-v]" data-v="{}"></i>{}</article>'
+    for number in range(6):
+        (site / str(number)).mkdir(parents=True)
+        text = page.format(f"202{number % 2}-05-0{number + 1}", f"word{number}")
+        (site / str(number) / "index.html").write_text(text, encoding="utf-8")
+    runs = []
+    real = pagefind._run
+
+    def counted(site: Path, paths: list[str], *rest: str, **named: bool) -> object:
+        runs.append(paths)
+        return real(site, paths, *rest, **named)
+
+    monkeypatch.setattr(pagefind, "_run", counted)
+
+    def read() -> dict[str, bytes]:
+        found = {
+            str(path.relative_to(site)): path.read_bytes()
+            for path in (site / "pagefind").rglob("*")
+            if path.is_file()
+        }
+        shutil.rmtree(site / "pagefind")
+        return found
+
+    pagefind.index(site, "en", cache)
+    first = read()
+    assert json.loads(first["pagefind/parts.json"]) == ["part-2021-05", "part-2020-05"]
+    assert len(runs) == 3
+    (site / "2" / "index.html").write_text(page.format("2020-05-03", "another"), encoding="utf-8")
+    pagefind.index(site, "en", cache)
+    second = read()
+    assert runs[3:] == [["0/index.html", "2/index.html", "4/index.html"]]
+    pagefind.index(site, "en")
+    assert read() == second != first
 
 
 def test_pagefind_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,11 +22,11 @@ from typing import Final, TypeAlias
 from pagefind.service import get_executable
 
 from coaching_cycles.adapters.excerpt import excerpt
-from coaching_cycles.adapters.parts import divide, find_date
+from coaching_cycles.adapters.parts import LAST, divide, find_date
+from coaching_cycles.adapters.whole import check_whole
 from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
 from coaching_cycles.store import digest_of, program_digest
-from coaching_cycles.adapters.whole import check_whole
 
 Cbor: TypeAlias = "int | str | list[Cbor]"
 """The part of CBOR that Pagefind's indexes use: whole numbers, text and lists."""
@@ -67,10 +67,10 @@ def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> No
     parts = divide({path: date for path, (_, date) in found.items()})
     for name, paths in parts.items():
         digests = (text for path in paths for text in (path, found[path][0]))
-        key = digest_of("part", _version(), language, str(not name), *digests)
+        key = digest_of("part", _version(), language, repr((not name, len(parts) > 1)), *digests)
         files = thaw(packs.get(key)) if packs is not None else None
         if not isinstance(files, tuple):
-            files = tuple(_run(site, paths, language, whole=not name))
+            files = tuple(_run(site, paths, language, whole=not name, parted=len(parts) > 1))
             if packs is not None:
                 packs.put(key, freeze(files))
         _write_files(site / "pagefind" / name, files)
@@ -106,7 +106,9 @@ def _describe(page: Path, packs: Packs | None) -> tuple[str, str] | None:
     return (str(known[0]), str(known[1])) if known else None
 
 
-def _run(site: Path, paths: Sequence[str], language: str, *, whole: bool) -> Iterator[tuple[str, bytes]]:
+def _run(
+    site: Path, paths: Sequence[str], language: str, *, whole: bool, parted: bool
+) -> Iterator[tuple[str, bytes]]:
     """The files of an index of some pages; only the `whole` one has the program that reads it."""
     program = get_executable()
     if program is None:
@@ -117,6 +119,8 @@ def _run(site: Path, paths: Sequence[str], language: str, *, whole: bool) -> Ite
         excerpts, folder = Path(name, "pages"), Path(name, "index")
         excerpts.mkdir()
         _write_excerpts(site, paths, excerpts)
+        if parted:
+            (excerpts / "last.html").write_text(LAST, encoding="utf-8")
         command = [str(program), "--site", str(excerpts), "--output-path", str(folder), "--silent"]
         command += ["--force-language", language]
         try:

@@ -15,9 +15,18 @@ SMALL: Final = 300
 """Dated pages up to which an index is not parted: making it anew takes little more than a second."""
 MOST: Final = 8
 """Parts. Each is asked about each word, and answers with at least one piece of some 20 kB."""
+LAST: Final = (
+    '<html><body><article data-pagefind-body><i data-pagefind-sort="date[data-v]" data-v="-"></i>\ua66e'
+    "</article></body></html>"
+)
+"""A page of each part that is found by nothing that can be typed or chosen, and stands after all others.
+
+Its one word is a letter that once stood in one psalter. In a list by date Pagefind gives each page its place
+from the end as its score, 0 to the last one. With this page below them, the scores of all others can be
+lifted above those of older parts by a factor.
+"""
 _DATE: Final = re.compile(r'data-pagefind-sort="date\[data-v\]" data-v="(\d{4})(?:-(\d\d))?')
 _MONTHS: Final = (1, 3, 6)
-_YEAR: Final = 12
 
 
 def find_date(excerpt: str) -> str:

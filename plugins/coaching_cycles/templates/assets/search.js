@@ -75,16 +75,17 @@
     return { query: query && likeCode(query) ? `"${query}"` : query, filters: {} };
   }
 
-  /* Pagefind, with all parts of the index read as one. It puts together what the parts find by score, each part's own order after
-     that; for lists by date no score counts, and as the parts stand newest first, one after the other is the order by date. */
+  /* Pagefind, with all parts of the index read as one. It puts together what the parts find by score. In a list by date the score
+     is a page's place in its part, from the end; as each part is older than the one before, a factor puts one after the other. */
   async function openIndex(byDate) {
     const at = (path) => new URL(`pagefind/${path}`, root);
     const [program, parts] = await Promise.all([import(at("pagefind.js")), fetch(at("parts.json")).then((answer) => answer.json())]);
-    const options = { baseUrl: root.pathname, excerptLength: 22, ...(byDate && parts.length ? { indexWeight: 0 } : {}) };
+    const options = { baseUrl: root.pathname, excerptLength: 22 };
     const pagefind = byDate && parts.length ? program.createInstance({ ...options, basePath: at("").pathname }) : program;
     if (pagefind === program) await program.options(options);
     await pagefind.init();
-    await Promise.all(parts.map((part) => pagefind.mergeIndex(at(`${part}/`).pathname, options)));
+    await Promise.all(parts.map((part, n) => pagefind.mergeIndex(at(`${part}/`).pathname,
+      byDate ? { ...options, indexWeight: 1e5 ** (parts.length - n) } : options)));
     return { pagefind, all: await pagefind.filters() };
   }
 
