@@ -143,6 +143,20 @@ def test_defects(text: str, defects: list[tuple[int, str]]) -> None:
     assert messages(read_csv(text, "x")) == defects
 
 
+def test_names_of_columns_in_case() -> None:
+    names = "humanCodingScheme,fullStatement,abbreviatedStatement,CFItemType,identifier"
+    for grades in ("grade", "grades", "educationLevel", "educationalLevel"):
+        framework = read_csv(f"{names},{grades}\nA.1,All of it,Short,Standard,one,09\n", "x")
+        item = framework.items["A.1"]
+        assert (item.statement, item.label, item.kind, item.grades) == (
+            "All of it",
+            "Short",
+            "Standard",
+            ("9",),
+        )
+        assert messages(framework) == []
+
+
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
@@ -182,6 +196,10 @@ def test_oversized_cell_is_a_defect() -> None:
         ("PK-1", ("PK", "K", "1")),
         ("Grade 4", ("4",)),
         ("HS", ("9", "10", "11", "12")),
+        ("MS", ("6", "7", "8")),
+        ("PREK; Pre-K; TK", ("PK", "TK")),
+        ("K-13", ("K", *map(str, range(1, 14)))),
+        ("GR. 2", ("2",)),
         ("10, 9, 9", ("9", "10")),
     ],
 )

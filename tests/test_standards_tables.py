@@ -220,6 +220,10 @@ def test_progression(framework: str, code: str, previous: str | None, following:
 
 
 def test_anchor_standard() -> None:
+    strands = {"RL": "R", "RI": "R", "RH": "R", "RST": "R", "W": "W", "WHST": "W", "SL": "SL", "L": "L"}
+    for strand, behind in strands.items():
+        grade = "6-8" if strand in {"RH", "RST", "WHST"} else "4"
+        assert anchor(Code("ccss-ela", f"{strand}.{grade}.1")) == Code("ccss-ela", f"CCRA.{behind}.1")
     assert anchor(Code("ccss-ela", "RH.11-12.6")) == Code("ccss-ela", "CCRA.R.6")
     assert anchor(Code("ccss-ela", "WHST.6-8.1a")) == Code("ccss-ela", "CCRA.W.1")
     assert anchor(Code("ccss-ela", "RF.1.3")) is None
