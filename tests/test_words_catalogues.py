@@ -149,6 +149,16 @@ def test_forbidden_claims_would_be_found(language: str, text: str) -> None:
     assert re.search(NEVER[language], text, re.IGNORECASE)
 
 
+def test_templates_say_nothing_of_their_own_that_is_never_said() -> None:
+    """Words belong in the catalogues; what stands in a template outside of tags and blocks is said too."""
+    never = re.compile(NEVER["en"], re.IGNORECASE)
+    for file in sorted((PACKAGE / "templates").rglob("*.html")):
+        bare = re.sub(
+            r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", file.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        assert never.search(bare) is None, file.name
+
+
 def test_no_key_is_written_twice_in_a_file() -> None:
     for file in sorted(FOLDER.rglob("*.yml")):
         root = yaml.compose(file.read_text(encoding="utf-8"), yaml.CSafeLoader)

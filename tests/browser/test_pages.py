@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -17,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.chromium import Guard, View
+from tests.test_words_catalogues import NEVER
 
 WITH_LEVELS = "/cycles/lakeside-elementary/2023-10-fraction-number-lines/"
 IN_WORDS = "/cycles/benton-high/2012-10-civil-war-evidence/"
@@ -179,6 +181,24 @@ def test_no_type_of_page_is_forgotten(site: Path) -> None:
     looked_at = {kinds[address] for address in PAGES.values() if address in kinds}
     assert looked_at == set(kinds.values())
     assert len(looked_at) > 10
+
+
+def test_no_page_claims_what_cannot_be_known(site: Path) -> None:
+    """What is never said of a coach or a change is in no page, also not in what the sample's authors wrote.
+
+    The handbook may name what is not said; and a proof in geometry is one.
+    """
+    never = re.compile(rf"\b(?:{NEVER['en']})", re.IGNORECASE)
+    said = {}
+    for address, kind in articles(site).items():
+        text = (site / address.strip("/") / "index.html").read_text(encoding="utf-8")
+        bare = unescape(
+            re.sub(r"<script\b.*?</script>|<style\b.*?</style>|<[^>]*>", " ", text, flags=re.DOTALL)
+        )
+        found = never.search(bare.replace("coordinate-proofs", ""))
+        if found is not None and kind != "doc":
+            said[address] = found[0]
+    assert said == {}
 
 
 @pytest.mark.parametrize("name", PAGES)
