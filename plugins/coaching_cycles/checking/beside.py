@@ -22,7 +22,7 @@ _ELSEWHERE = re.compile(r"/((?:[\w-][\w.-]*/)+[\w-][\w.-]*)/?")
 _TAKEN = frozenset(
     {"about", "assets", "coverage", "cycles", "data", "focus", "grades", "new", "pagefind", "practices"}
     | {"schools", "search", "standards", "subjects", "trust", "years"}
-    | {"404.html", "feed.xml", "index.html", "sitemap.xml"}
+    | {"404.html", "feed.xml", "strip.csv", "index.html", "sitemap.xml"}
 )
 
 
