@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -55,22 +56,30 @@ def values(number: int) -> dict[str, str | int]:
 
 
 @pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portfolio's site whose finder has given up on one page."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A portfolio's site whose finder has given up on one page."""
     folder = tmp_path_factory.mktemp("many")
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
     for number in range(TOTAL):
         path = folder / "cycles" / f"school-{number % 4}" / f"cycle-{number:03d}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(RECORD.format(**values(number)), encoding="utf-8")
+        # So many different words that the index is in several pieces.
+        words = " ".join(f"{chr(97 + n % 26)}{number}x{n}" for n in range(400))
+        path.write_text(RECORD.format(**values(number)) + words + "\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(finder, "LISTED", TOTAL - 1)
         patch.setattr(parts, "SMALL", TOTAL - 1)
         build(load_config(str(folder / "mkdocs.yml")))
     # Its index is in parts, too: one for each of the two Octobers.
     assert len(list((folder / "site" / "pagefind").glob("part-*"))) == 2
-    with serve_folder(folder / "site", "/many/") as address:
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def many(built: Path) -> Iterator[str]:
+    """Its address."""
+    with serve_folder(built, "/many/") as address:
         yield address
 
 
@@ -140,6 +149,18 @@ def test_found_cycles_stand_by_date_and_load_in_pages(read: Reader) -> None:
     days = [(values(n)["year"], values(n)["day"]) for n in (int(title.split()[1]) for title in titles)]
     assert days == sorted(days, reverse=True)
     assert "7 of 25 → 18 of 25" in page.locator(SHOWN).first.inner_text()
+
+
+def test_filters_alone_do_not_fetch_all_words(read: Reader, built: Path) -> None:
+    page = read("/cycles/")
+    fetched: list[str] = []
+    page.context.on("request", lambda request: fetched.append(request.url))
+    choose(page, "status", "complete")
+    expect(page.locator(STATUS)).to_have_text(f"{wanted(status='complete')} of {TOTAL} cycles")
+    pieces = {url for url in fetched if url.endswith(".pf_index")}
+    folders = {url.rpartition("/index/")[0] for url in pieces}
+    assert 0 < len(pieces) == len(folders), "one piece of each part of the index"
+    assert len(list((built / "pagefind").rglob("*.pf_index"))) > len(folders), "there were more"
 
 
 @pytest.mark.parametrize("typed", ["RL.4.1", "rl 4 1", "CCSS.ELA-LITERACY.RL.4.1"])

@@ -9,6 +9,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+EVERYWHERE: Final = "\ua66d"
+"""A letter of old books that stands on every page of the index (search.js knows it too).
+
+Asked for pages by filters alone, Pagefind would fetch every word of the index, at ten thousand cycles tens of
+megabytes. Asked for this word, it fetches the one piece that holds it.
+"""
 _BODY: Final = re.compile(r"<(?P<tag>article|main|section|div)\b[^>]*\sdata-pagefind-body\b[^>]*>")
 _PERMALINK: Final = re.compile(r'<a class="headerlink"[^>]*>.*?</a>', re.DOTALL)
 # Charts; the days of a timeline, which are those of readings and logs; the tables that are the twins of a
@@ -44,7 +50,8 @@ def excerpt(html: str) -> str | None:
     words = _without(_without(article, *_CHART), *_DAYS)
     for figures in (_TABLES, _IGNORED, _PERMALINK):
         words = figures.sub("", words)
-    return f"<html><body>{words}</body></html>"
+    opening = len(body[0])
+    return f"<html><body>{words[:opening]}<p>{EVERYWHERE}</p>{words[opening:]}</body></html>"
 
 
 def _without(article: str, opening: str, closing: str) -> str:

@@ -25,7 +25,8 @@
   function excerpt(html) {
     const line = make("span");
     for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes)
-      line.append(node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent);
+      if (node.textContent !== EVERYWHERE)
+        line.append(node.nodeName === "MARK" ? make("mark", { textContent: node.textContent }) : node.textContent.replaceAll(EVERYWHERE, ""));
     return line;
   }
 
@@ -61,6 +62,11 @@
       }
     return null;
   }
+
+  /* Filters alone: the index is asked for a letter that stands on every page (adapters/excerpt.py), as without a word Pagefind
+     fetches all words that there are. */
+  const EVERYWHERE = "\ua66d";
+  const ask = (pagefind, query, options) => pagefind.search(query ?? EVERYWHERE, options);
 
   /* A value of a filter is written "key=Title"; one without a key is its own. */
   const keyOf = (value) => value.split("=", 1)[0];
@@ -107,7 +113,7 @@
       const { query, filters: codes } = readQuery(typed, all);
       Object.assign(filters, codes);
       const asked = query !== null || Object.keys(filters).length > 0;
-      const answer = asked ? await pagefind.search(query, { filters }) : { results: [], filters: all };
+      const answer = asked ? await ask(pagefind, query, { filters }) : { results: [], filters: all };
       if (mine !== turn) return;
       results = answer.results;
       drawFilters(asked ? answer.filters : all);
@@ -192,7 +198,7 @@
   /* The finder of a large portfolio asks the same index. */
   let dated = null;
   const loadByDate = () => location.protocol === "file:" ? Promise.reject(new Error("file")) : (dated ??= openIndex(true));
-  dialog.index = { load: loadByDate, readQuery, keyOf, titleOf };
+  dialog.index = { load: loadByDate, ask, readQuery, keyOf, titleOf };
 
   function open(event) {
     event?.preventDefault();

@@ -46,7 +46,7 @@ function indexEngine() {
   async function find(words, chosen) {
     const { pagefind, all } = await load();
     const asked = index.readQuery(words, all);
-    const ask = (but) => pagefind.search(asked.query, { filters: { ...filtersFor(chosen, all, but), ...asked.filters }, sort: { date: "desc" } });
+    const ask = (but) => index.ask(pagefind, asked.query, { filters: { ...filtersFor(chosen, all, but), ...asked.filters }, sort: { date: "desc" } });
     const answer = await ask();
     /* What one more choice would leave: for values of which any will do, the filter's own choices don't narrow it. */
     const open = await Promise.all(facets.map((facet, i) => !facet.every && chosen[i].size ? ask(i) : answer));
