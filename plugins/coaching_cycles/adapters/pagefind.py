@@ -61,8 +61,13 @@ def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> No
         IndexingError: Pagefind is not installed or did not succeed.
         OSError: The disk is full.
     """
+    with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
+        _index(site, Path(name), language, cache_dir)
+
+
+def _index(site: Path, cut: Path, language: str, cache_dir: Path | None) -> None:
     packs = Packs(cache_dir / FOLDER, LIMIT) if cache_dir is not None else None
-    described = ((path, _describe(site / path, packs)) for path in _list_pages(site))
+    described = ((path, _describe(site, path, cut, packs)) for path in _list_pages(site))
     found = {path: about for path, about in described if about is not None}
     parts = divide({path: date for path, (_, date) in found.items()})
     for name, paths in parts.items():
@@ -70,7 +75,7 @@ def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> No
         key = digest_of("part", _version(), language, repr((not name, len(parts) > 1)), *digests)
         files = thaw(packs.get(key)) if packs is not None else None
         if not isinstance(files, tuple):
-            files = tuple(_run(site, paths, language, whole=not name, parted=len(parts) > 1))
+            files = tuple(_run(site, paths, cut, language, whole=not name, parted=len(parts) > 1))
             if packs is not None:
                 packs.put(key, freeze(files))
         _write_files(site / "pagefind" / name, files)
@@ -93,21 +98,26 @@ def _list_pages(site: Path) -> list[str]:
     return sorted(found)
 
 
-def _describe(page: Path, packs: Packs | None) -> tuple[str, str] | None:
-    """The digest of what is to be indexed of a page, and its date; None for one that is not to be found."""
-    html = page.read_bytes()
+def _describe(site: Path, path: str, cut: Path, packs: Packs | None) -> tuple[str, str] | None:
+    """The digest of what is to be indexed of a page, and its date; None for one that is not to be found.
+
+    Where it is not known, the excerpt has to be cut for that, and is left in `cut`.
+    """
+    html = (site / path).read_bytes()
     key = digest_of("page", _version(), html) if packs is not None else ""
     known = thaw(packs.get(key)) if packs is not None else None
     if not isinstance(known, tuple):
         found = excerpt(html.decode("utf-8"))
         known = (digest_of(found), find_date(found)) if found is not None else ()
+        if found is not None:
+            _write_files(cut, [(path, found.encode())])
         if packs is not None:
             packs.put(key, freeze(known))
     return (str(known[0]), str(known[1])) if known else None
 
 
 def _run(
-    site: Path, paths: Sequence[str], language: str, *, whole: bool, parted: bool
+    site: Path, paths: Sequence[str], cut: Path, language: str, *, whole: bool, parted: bool
 ) -> Iterator[tuple[str, bytes]]:
     """The files of an index of some pages; only the `whole` one has the program that reads it."""
     program = get_executable()
@@ -115,10 +125,10 @@ def _run(
         raise IndexingError("search: Pagefind is not installed; run: pip install 'pagefind[bin]'")
     # Neither a pagefind.yml that happens to lie about nor a variable of the shell may change what is indexed.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-    with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
+    with tempfile.TemporaryDirectory(prefix="indexed-") as name:
         excerpts, folder = Path(name, "pages"), Path(name, "index")
         excerpts.mkdir()
-        _write_excerpts(site, paths, excerpts)
+        _gather(site, paths, cut, excerpts)
         if parted:
             (excerpts / "last.html").write_text(LAST, encoding="utf-8")
         command = [str(program), "--site", str(excerpts), "--output-path", str(folder), "--silent"]
@@ -141,13 +151,15 @@ def _run(
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
-def _write_excerpts(site: Path, paths: Iterable[str], excerpts: Path) -> None:
+def _gather(site: Path, paths: Iterable[str], cut: Path, excerpts: Path) -> None:
+    """Put the excerpts of some pages together: those that have just been cut, and those that are known."""
     for path in paths:
-        found = excerpt((site / path).read_text(encoding="utf-8"))
-        if found is not None:
-            copy = excerpts / path
+        copy = excerpts / path
+        if (cut / path).exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(found, encoding="utf-8")
+            (cut / path).replace(copy)
+        elif (found := excerpt((site / path).read_text(encoding="utf-8"))) is not None:
+            _write_files(excerpts, [(path, found.encode())])
 
 
 def _write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
