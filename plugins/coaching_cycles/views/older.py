@@ -77,14 +77,14 @@ def parts_of(address: str, cycles: Sequence[PublishedCycle]) -> tuple[Part, ...]
     )
 
 
-def list_older(desk: Desk, here: str, cycles: Sequence[PublishedCycle], shown: int = SHOWN) -> Older | None:
-    """What follows the first `shown` cycles of the shelf at `here`; None where they are all of them."""
-    if len(cycles) <= shown:
+def list_older(desk: Desk, here: str, cycles: Sequence[PublishedCycle]) -> Older | None:
+    """What follows the first `SHOWN` cycles of the shelf at `here`; None where they are all of them."""
+    if len(cycles) <= SHOWN:
         return None
     return Older(
-        shown,
+        SHOWN,
         len(cycles),
-        tuple(_lines(desk, here, front(cycles)[shown:])),
+        tuple(_lines(desk, here, front(cycles)[SHOWN:])),
         tuple(
             (Link(_span(desk, part), desk.link(here, part.address)), len(part.cycles))
             for part in parts_of(here, cycles)
