@@ -23,14 +23,19 @@ if TYPE_CHECKING:
 
 _ROW: Final = Struct(">32sQL")  # key, where its entry begins, how long it is
 _FOOT: Final = Struct(">32sL")  # digest and length of the table
+_SPARE: Final = 1000
+"""Entries that a small portfolio may keep beside those that it needs."""
 _MOST: Final = 8
 """Packs that may lie side by side before they are made one."""
 
 
 class Packs:
-    """Entries by key (64 hexadecimal digits); at most `limit` after `save`. A damaged one is not there."""
+    """Entries by key (64 hexadecimal digits); a damaged one is not there.
 
-    def __init__(self, folder: Path, limit: int) -> None:
+    `limit` is for those who cannot say what they need: so many stay at most after a `save` that is not told.
+    """
+
+    def __init__(self, folder: Path, limit: int = 50_000) -> None:
         self.folder = folder
         self.limit = limit
         self._used: set[str] = set()
@@ -102,15 +107,15 @@ class Packs:
             self._stream.write(entry)
             self._new[key] = (start, len(entry))
 
-    def save(self, limit: int | None = None) -> None:
-        """Write what is new; at most `limit` entries stay, where it is given in place of this object's own.
+    def save(self, needed: int | None = None) -> None:
+        """Write what is new; of entries stay at most as many as are `needed`, and some; else `limit`.
 
         Where packs have become too many, one takes the place of all but the largest, so that what is old and
         large is not written again with each few builds; where entries have, one takes the place of all.
         Entries that were used stay; never by age: a clock says nothing about whether one is still wanted.
         Nothing here stops a build: what cannot be written is left.
         """
-        limit = self.limit if limit is None else limit
+        limit = self.limit if needed is None else needed + _SPARE
         kept = self._places.keys() | self._new.keys()
         replaced: list[Path] = []
         if len(kept) > limit:

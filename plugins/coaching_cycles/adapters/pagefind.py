@@ -42,9 +42,6 @@ _UNUSED: Final = (
 _PROGRAM: Final = ("pagefind.js", "pagefind-worker.js", "wasm.*")
 FOLDER: Final = "search"
 """Below the cache folder, where others keep their own things."""
-LIMIT: Final = 100_000
-SOME: Final = 1000
-"""Entries that a small portfolio may keep beside those that it needs."""
 
 
 class IndexingError(Exception):
@@ -66,7 +63,7 @@ def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> No
 
 
 def _index(site: Path, cut: Path, language: str, cache_dir: Path | None) -> None:
-    packs = Packs(cache_dir / FOLDER, LIMIT) if cache_dir is not None else None
+    packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
     described = ((path, _describe(site, path, cut, packs)) for path in _list_pages(site))
     found = {path: about for path, about in described if about is not None}
     parts = divide({path: date for path, (_, date) in found.items()})
@@ -80,7 +77,7 @@ def _index(site: Path, cut: Path, language: str, cache_dir: Path | None) -> None
                 packs.put(key, freeze(files))
         _write_files(site / "pagefind" / name, files)
     if packs is not None:
-        packs.save(2 * len(found) + SOME)
+        packs.save(2 * len(found))
     listed = json.dumps([name for name in parts if name], separators=(",", ":"))
     (site / "pagefind" / "parts.json").write_text(listed, encoding="utf-8")
 

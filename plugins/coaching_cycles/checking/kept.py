@@ -12,15 +12,15 @@ import os
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, cast
 
-from coaching_cycles.checking.beside import Claim, Outline, check_beside, outline
+from coaching_cycles.checking.beside import Claim, Outline, outline
 from coaching_cycles.checking.cycles import read_cycle
 from coaching_cycles.checking.frameworks import digest_frameworks
 from coaching_cycles.checking.people import is_text
-from coaching_cycles.checking.portfolio import all_problems, open_portfolio
+from coaching_cycles.checking.portfolio import judge, open_portfolio
 from coaching_cycles.collection import held_back
 from coaching_cycles.packs import Packs
 from coaching_cycles.pictures import is_picture
-from coaching_cycles.problems import Mark, Problem, stops
+from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.store import digest_of, program_digest
 
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 
 FOLDER = "checks"
 """Below the cache folder, where others keep their own things."""
-_LIMIT = 50_000
-_SOME = 1000
-"""Entries that a small portfolio may keep beside those that it needs."""
 # A picture over this is refused whatever it holds; its size, which is in the digest too, says so.
 _LARGEST = 25 * 1024 * 1024
 
@@ -113,7 +110,7 @@ def check_portfolio(
 def read_records(opened: Opened, standards_dir: str, cache_dir: Path | None) -> Reading:
     """The records of a portfolio that has been opened; only those that are not known are read."""
     root = opened.around.root
-    packs = Packs(cache_dir / FOLDER, _LIMIT) if cache_dir is not None else None
+    packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
     against = digest_of(
         program_digest(),
         digest_frameworks(root, standards_dir, opened.record.frameworks),
@@ -125,14 +122,13 @@ def read_records(opened: Opened, standards_dir: str, cache_dir: Path | None) -> 
         for files in school.records
     ]
     if packs is not None:
-        packs.save(4 * len(entries) + _SOME)
+        packs.save(4 * len(entries))
     problems = [*opened.problems, *(problem for one in entries for problem in one.seen.problems)]
     outlines = [one.seen.outline for one in entries if one.seen.outline is not None]
     broken = [one.files.id for one in entries if one.seen.outline is None]
-    beside = list(check_beside(outlines, broken))
-    failed = {problem.path for problem in beside if stops((problem,))}
-    broken += [one.id for one in outlines if one.source in failed]
-    return Reading(tuple(entries), all_problems([*problems, *beside], outlines), tuple(broken), against)
+    found, failed = judge(problems, outlines, broken)
+    broken += [one.id for one in failed]
+    return Reading(tuple(entries), found, tuple(broken), against)
 
 
 def _look_up(files: RecordFiles, school: str, opened: Opened, packs: Packs | None, against: str) -> Entry:

@@ -82,13 +82,10 @@ def _read(root: Path, cycles_dir: str, standards_dir: str, cache_dir: Path | Non
                 broken.append(one.id)
             elif read.document is not None:
                 whole.append((read.cycle, outline(read.cycle, read.document)))
-    outlines = [outlined for _, outlined in whole]
-    beside = list(check_beside(outlines, broken))
-    failed = {problem.path for problem in beside if stops((problem,))}
-    broken += [cycle.id for cycle, _ in whole if cycle.source in failed]
-    cycles = tuple(cycle for cycle, _ in whole if cycle.source not in failed)
+    found, failed = judge(problems, [outlined for _, outlined in whole], broken)
+    cycles = tuple(cycle for cycle, outlined in whole if outlined not in failed)
     portfolio = Portfolio(opened.record, opened.schools, cycles, opened.around.templates)
-    found = all_problems([*problems, *beside], outlines)
+    broken += [one.id for one in failed]
     return Checked(portfolio, found, tuple(broken), opened.around.frameworks)
 
 
@@ -119,13 +116,19 @@ def open_portfolio(root: Path, cycles_dir: str, standards_dir: str, cache_dir: P
     return Opened(listing, record, schools, around, tuple(problems))
 
 
-def all_problems(problems: Iterable[Problem], whole: Iterable[Outline]) -> tuple[Problem, ...]:
-    """Every finding once and in order.
+def judge(
+    problems: Iterable[Problem], whole: list[Outline], broken: Iterable[str]
+) -> tuple[tuple[Problem, ...], tuple[Outline, ...]]:
+    """Every finding once and in order, and the records that are whole by themselves and wrong beside others.
 
-    What lies beside records of a single file is read after all when one of them names it.
+    `broken` are the ids of those that are not whole. What lies beside records of a single file is read after
+    all when one of them names it.
     """
+    beside = list(check_beside(whole, broken))
+    stopped = {problem.path for problem in beside if stops((problem,))}
     named = {file for one in whole for file in one.files}
-    return tuple(sorted({p for p in problems if p.code != "H140" or p.path not in named}))
+    found = {p for p in (*problems, *beside) if p.code != "H140" or p.path not in named}
+    return tuple(sorted(found)), tuple(one for one in whole if one.source in stopped)
 
 
 def read_settings(root: Path, cycles_dir: str = "cycles") -> PortfolioRecord:

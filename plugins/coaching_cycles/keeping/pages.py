@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "pages"
 """Below the cache folder, where others keep their own things."""
-LIMIT: Final = 200_000
-SOME: Final = 1000
-"""Entries that a small portfolio may keep beside those that it needs."""
 
 
 class LatePage(Page):
@@ -65,7 +62,7 @@ class Pages:
     def __init__(self, desk: Desk, shown: Mapping[str, Shown], common: str, cache_dir: Path) -> None:
         self.desk = desk
         self.shown = shown
-        self.packs = Packs(cache_dir / FOLDER, LIMIT)
+        self.packs = Packs(cache_dir / FOLDER)
         library = desk.library
         overrides = _read_overrides(desk.setting.overrides)
         self.common = digest_of(
@@ -91,7 +88,7 @@ class Pages:
         done = iter(draw([job for job, _, known in found if known is None]))
         for job, key, known in found:
             yield known if known is not None else self._keep(job, key, next(done))
-        self.packs.save(8 * len(found) + SOME)
+        self.packs.save(8 * len(found))
 
     def _key(self, job: Job) -> str:
         """The digest of all that a job may look at, but what the records say that its prose links to."""

@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "records"
 """Below the cache folder, where others keep their own things."""
-LIMIT: Final = 100_000
-SOME: Final = 1000
-"""Entries that a small portfolio may keep beside those that it needs."""
 _REST: Final = ("body", "logs", "held", "outlook")
 """What the face of a cycle has not."""
 _PARTS: Final = ("face", "rest")
@@ -86,7 +83,7 @@ def open_library(
     opened: Opened, reading: Reading, audience: Audience, cache_dir: Path | None
 ) -> tuple[Library, dict[str, Shown]]:
     """The library of what one audience may see, and each of its cycles by id."""
-    packs = Packs(cache_dir / FOLDER, LIMIT) if cache_dir is not None else None
+    packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
     record = opened.record
     rules = policy_for(record, audience), schema.field_audiences(record)
     against = digest_of(reading.against, audience, repr((*rules, policy_for(record, "public"))))
@@ -114,7 +111,7 @@ def open_library(
     portfolio = Portfolio(record, opened.schools, (), opened.around.templates)
     published = gather(portfolio, candidates, audience, show)
     if packs is not None:
-        packs.save(12 * len(entries) + SOME)
+        packs.save(12 * len(entries))
     filed = {name: one.filed for name, one in found.items()}
     return Library(published, opened.around.frameworks, filed, (one.face for one in found.values())), found
 
