@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote, urljoin
 
 import coaching_cycles
+from coaching_cycles.adapters import look
 from coaching_cycles.adapters.look import FOLDER
 from coaching_cycles.views.page import link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from coaching_cycles.site import Site
+    from coaching_cycles.views.page import Page
+    from coaching_cycles.words import Words
+
+T = TypeVar("T")
 
 TEMPLATES: Final = Path(coaching_cycles.__file__).parent / "templates"
 CHROME: Final = TEMPLATES / "chrome"
@@ -180,3 +185,28 @@ def titles(nav: object, title: str = "") -> Iterator[tuple[str, str]]:
             yield from titles(below)
     elif isinstance(nav, str):
         yield nav, title
+
+
+def hubs_of(site: Site) -> list[Page]:
+    """The pages of the engine that stand in the navigation, but for the home page."""
+    return [made for made in site.pages if made.nav and made.address]
+
+
+def with_hubs(nav: Sequence[T], hubs: Sequence[str]) -> list[T | str]:
+    """An author's navigation; where it names none of the hubs, by their sources, they stand in front."""
+    named = {source for source, _ in titles(list(nav))}
+    return list(nav) if named.intersection(hubs) else [*hubs, *nav]
+
+
+def furnish(chrome: look.Chrome, site: Site, words: Words, *, index: str) -> look.Chrome:
+    """The chrome with its links to what the site has; `index` ends folders."""
+    has = {page.address for page in site.pages} | {asset.path for asset in site.assets}
+    return replace(
+        chrome,
+        index=index,
+        finder="cycles/" + index,
+        hubs=tuple((made.title, made.address + index) for made in hubs_of(site)),
+        foot=tuple(look.foot(has, words, index)),
+        scripts=page_scripts(),
+        feed="feed.xml" if "feed.xml" in has else "",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
@@ -91,12 +91,19 @@ def place(source: str, *, folders: bool) -> str:
 
 
 def write_pages(
-    folder: Path, settings: SiteSettings, docs: Docs, generated: Mapping[str, str]
+    folder: Path,
+    settings: SiteSettings,
+    docs: Docs,
+    generated: Mapping[str, str],
+    sources: Iterable[str] | None = None,
 ) -> Iterator[Written]:
-    """Every page of the author. `generated` are the engine's: their paths by the sources that links name."""
+    """Every page of the author, or those that are made from some sources.
+
+    `generated` are the engine's pages: their paths by the sources that links name.
+    """
     named = dict(titles(settings.nav))
     places = {source: place(source, folders=settings.folders) for source in docs.pages} | dict(generated)
-    for source in docs.pages:
+    for source in docs.pages if sources is None else sources:
         text, _ = read_text(folder, f"{settings.docs_dir}/{source}")
         if text is not None:
             yield _write(source, text, settings, places, named.get(source, ""))

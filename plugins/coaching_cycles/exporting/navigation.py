@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from coaching_cycles.adapters.hosting import with_hubs
+
 if TYPE_CHECKING:
     from coaching_cycles.exporting.authors import Head, Written
     from coaching_cycles.views.page import Page as Made
@@ -57,7 +59,7 @@ def plan(wanted: Data, authors: Iterable[str], hubs: list[str]) -> list[Data]:
     """
     if not isinstance(wanted, list):
         return [*hubs, *_nest(list(authors))]
-    return list(wanted) if set(_sources(wanted)) & set(hubs) else [*hubs, *wanted]
+    return with_hubs(wanted, hubs)
 
 
 def navigate(wanted: Data, pages: Mapping[str, Item], home: Item) -> Nav:
@@ -91,17 +93,6 @@ def _adopt(item: Item, above: list[Item]) -> None:
     item.ancestors = above
     for child in item.children:
         _adopt(child, [item, *above])
-
-
-def _sources(wanted: Data) -> Iterator[str]:
-    if isinstance(wanted, str):
-        yield wanted
-    elif isinstance(wanted, Mapping):
-        for below in wanted.values():
-            yield from _sources(below)
-    elif isinstance(wanted, list):
-        for one in wanted:
-            yield from _sources(one)
 
 
 def _nest(sources: list[str], depth: int = 0) -> list[Data]:

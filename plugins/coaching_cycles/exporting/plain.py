@@ -83,7 +83,7 @@ def _pages(folder: Path, site: Site, options: Options, settings: SiteSettings) -
     for one in written.values():
         edit = f"{edits}{settings.docs_dir}/{one.source}" if edits else ""
         items[one.source] = page_by(one, canonical(one.path), edit)
-    hubs = [f"{made.address}index.md" for made in site.pages if made.nav and made.address]
+    hubs = [f"{made.address}index.md" for made in hosting.hubs_of(site)]
     wanted = plan(settings.nav, [one.source for one in written.values()], hubs)
     named = {
         source: item for source, item in items.items() if item.made is None or source in {*hubs, "index.md"}
@@ -106,7 +106,7 @@ class _Drawing:
         words = words_in(settings.language)
         self.jinja.globals.update(
             w=lambda key, **values: escape(words(key, **values)),
-            cc=_chrome(site, settings),
+            cc=hosting.furnish(look.Chrome(), site, words, index="index.html"),
             config=_config(options, settings),
             nav=nav,
         )
@@ -139,20 +139,6 @@ def _url(context: Context, target: str) -> str:
         return target
     root = str(context["base_url"])
     return target if root == "." else f"{root}/{target}"
-
-
-def _chrome(site: Site, settings: SiteSettings) -> look.Chrome:
-    has = {page.address for page in site.pages} | {asset.path for asset in site.assets}
-    return look.Chrome(
-        index="index.html",
-        finder="cycles/index.html",
-        hubs=tuple(
-            (made.title, f"{made.address}index.html") for made in site.pages if made.nav and made.address
-        ),
-        foot=tuple(look.foot(has, words_in(settings.language), "index.html")),
-        feed="feed.xml" if "feed.xml" in has else "",
-        scripts=hosting.page_scripts(),
-    )
 
 
 def _config(options: Options, settings: SiteSettings) -> SimpleNamespace:

@@ -45,7 +45,8 @@ def zensical_files(
     authors = [source for source in docs.pages if source != home]
     yield NAME, _config(site, options, settings, authors).encode("utf-8", "replace")
     generated = {f"{page.address}index.md": f"{page.address}index.html" for page in site.pages}
-    intro = next((w.html for w in write_pages(folder, settings, docs, generated) if w.source == home), "")
+    written = write_pages(folder, settings, docs, generated, [home] if home is not None else [])
+    intro = "".join(page.html for page in written)
     for page in site.pages:
         html = mending.introduce(intro, page.html) if intro and not page.address else page.html
         yield f"docs/{page.address}index.md", _page(page, html).encode("utf-8", "replace")
@@ -72,7 +73,7 @@ def _page(page: Page, html: str) -> str:
 
 
 def _config(site: Site, options: Options, settings: SiteSettings, authors: list[str]) -> str:
-    hubs = [f"{made.address}index.md" for made in site.pages if made.nav and made.address]
+    hubs = [f"{made.address}index.md" for made in hosting.hubs_of(site)]
     nav = plan(settings.nav, authors, hubs)
     front: list[Data] = [] if "index.md" in nav else ["index.md"]
     found: dict[str, object] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal, cast
@@ -199,27 +198,17 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         return clashes
 
     def _navigate(self, published: list[File], config: MkDocsConfig) -> None:
-        hubs = [made for made in self.site.pages if made.nav and made.address]
-        sources = [made.address + "index.md" for made in hubs]
+        sources = [made.address + "index.md" for made in hosting.hubs_of(self.site)]
         if config.nav is None:
             authors = [file.src_uri for file in published if file.is_documentation_page()]
             fronts = [file.src_uri for file in published if file.dest_uri == "index.html"] or ["index.md"]
             rest = nest_paths(path for path in authors if path not in fronts)  # type: ignore[no-untyped-call]
             config.nav = [*fronts, *sources, *rest]
-        elif not {source for source, _ in hosting.titles(config.nav)} & set(sources):
+        else:
             # An author who lists only pages of their own still gets the hubs.
-            config.nav = [*sources, *config.nav]
+            config.nav = hosting.with_hubs(config.nav, sources)
         index = "" if config.use_directory_urls else "index.html"
-        has = {page.address for page in self.site.pages} | {asset.path for asset in self.site.assets}
-        self.chrome = replace(
-            self.chrome,
-            index=index,
-            finder="cycles/" + index,
-            hubs=tuple((made.title, made.address + index) for made in hubs),
-            foot=tuple(look.foot(has, words_in(self.language), index)),
-            scripts=hosting.page_scripts(),
-            feed="feed.xml" if "feed.xml" in has else "",
-        )
+        self.chrome = hosting.furnish(self.chrome, self.site, words_in(self.language), index=index)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the templates the interface's words and what they need to know of the site."""
