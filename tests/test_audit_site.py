@@ -58,7 +58,7 @@ def test_planted_in_pages(small: Path, tmp_path: Path) -> None:
         changed = changed.replace(case.get("change", "SECRET"), case.get("to", SECRET))
         assert changed != text, case["name"]
         path = f"cycles/hill/copy-{number}/index.html"
-        (site / path).parent.mkdir()
+        shutil.copytree((site / PAGE).parent, (site / path).parent)
         (site / path).write_text(changed, encoding="utf-8")
         wanted.add((path, case["code"], case["says"]))
     problems = audit(site, (SECRET,)).problems

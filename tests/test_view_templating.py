@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import jinja2
 import markupsafe
 import pytest
@@ -58,6 +60,38 @@ def test_templates_say_the_same(values: list[object]) -> None:
 @given(VALUES)
 def test_escapes_the_same(value: object) -> None:
     assert str(escape(value)) == str(markupsafe.escape(value))
+
+
+PIECES = st.sampled_from(
+    ["a", " ", "   ", "\n", "\n\n", "<p>", "</p>", "{{ x }}", "{# said #}", "{% if x %}", "{%- if x %}",
+     "{% endif %}", "{% endif -%}", "<pre>\n  a\n\n  b</pre>", "<textarea>  \n {{ x }}\n </textarea>"]
+)  # fmt: skip
+
+
+def shown(html: str) -> list[str]:
+    """What a reader sees of an article: spaces run together, but in elements that keep them."""
+    pieces = re.split(r"(<(?:pre|textarea)>.*?</(?:pre|textarea)>)", html, flags=re.DOTALL)
+    return [piece if at % 2 else re.sub(r"\s+", " ", piece) for at, piece in enumerate(pieces)]
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_leaves_out_no_space_between_words(template: str) -> None:
+    found = []
+    for kind in (jinja2.Environment, QuickEnvironment):
+        environment = kind(trim_blocks=True, lstrip_blocks=True, autoescape=True)
+        try:
+            found.append(shown(environment.from_string(f"<div>{template}</div>").render(x="x")))
+        except jinja2.TemplateSyntaxError:
+            found.append([])
+    assert found[0] == found[1]
+
+
+def test_leaves_out_indents_and_empty_lines() -> None:
+    made = QuickEnvironment(trim_blocks=True, lstrip_blocks=True, autoescape=True).from_string(
+        "<ul>\n\n  {% for x in (1, 2) %}\n    <li>\n      {{ x }}</li>\n  {% endfor %}\n\n</ul>\n"
+        "<pre>\n  {{ 3 }}\n</pre>"
+    )
+    assert made.render() == "<ul>\n\n<li>\n1</li>\n\n<li>\n2</li>\n\n</ul>\n<pre>\n  3\n</pre>"
 
 
 @pytest.mark.parametrize("template", ["{{ missing }}", "{{ missing() }}", "{{ values.missing }}"])

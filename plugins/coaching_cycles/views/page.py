@@ -66,12 +66,16 @@ def link(source: str, target: str, *, index: bool = False) -> str:
     """A relative link from one address to another.
 
     Works under a sub-path and from a folder on disk. With `index`, folder addresses end in `index.html`, so
-    that pages can be read without a server. `target` may carry a fragment or name a file.
+    that pages can be read without a server. `target` may carry a fragment or name a file; one that lies
+    beside the page is its name alone.
     """
     path, mark, fragment = target.partition("#")
     if index and (path == "" or path.endswith("/")):
         path += "index.html"
     if path in {source, source + "index.html"} and mark:
         return "#" + fragment
+    beside = path.removeprefix(source)
+    if path != beside and beside and "/" not in beside and ":" not in beside:
+        return beside + mark + fragment
     relative = "../" * depth(source) + path
     return (relative or "./") + mark + fragment
