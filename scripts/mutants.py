@@ -1,5 +1,8 @@
 """The mutants of a module: its syntax tree with one small thing wrong, a tree for each thing.
 
+A mutant is known by what is wrong, in which function, on a line that says what: a change elsewhere in the
+module leaves its name, and whether it is drawn, as they were.
+
 Comparisons are flipped and moved by one, `and` and `or` swapped, conditions turned round, numbers moved by
 one, texts changed, sums turned into differences, `min` into `max`, statements left out, results forgotten.
 
@@ -11,8 +14,10 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 _COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -46,26 +51,37 @@ Change = Callable[[ast.AST], ast.AST]
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """What a mutant is known by: its module, the function or class, the text of its line, what is wrong."""
+
+    module: str
+    within: str
+    source: str
+    what: str
+    nth: int = 1
+    """Which one, where these are the same for several."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mutant:
     """One thing wrong: where, in which statement, what it is, and how it is done to a node of the tree."""
 
+    name: Name
     file: Path
     line: int
     statement: int
     """The line on which the innermost statement begins that it stands in; 0 outside of functions."""
     node: int
-    what: str
     change: Change
 
-    @property
-    def place(self) -> str:
-        """Its folder, file and line."""
-        return f"{self.file.parent.name}/{self.file.name}:{self.line}"
+    def __str__(self) -> str:
+        name = self.name
+        nth = f" ({name.nth})" if name.nth > 1 else ""
+        return f"{name.module}:{self.line}: {name.what}{nth}: {name.source}"
 
-    @property
-    def name(self) -> tuple[str, str, int]:
-        """No other mutant of the same code has it."""
-        return self.place, self.what, self.node
+    def lot(self, seed: int) -> bytes:
+        """Those with the lowest lots are drawn; another seed draws others."""
+        return sha256(repr((seed, self.name)).encode("utf-8")).digest()
 
     def tree(self) -> ast.Module:
         """The module with this one thing wrong."""
@@ -83,19 +99,30 @@ class Mutant:
 
 def mutants(file: Path) -> list[Mutant]:
     """All mutants of a module, in the order of its lines."""
-    tree = ast.parse(file.read_text("utf-8"))
+    text = file.read_text("utf-8")
+    tree, lines = ast.parse(text), text.splitlines()
     numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
     found = [
-        Mutant(file, line, statement, numbers[id(node)], what, change)
-        for node, line, statement in _places(tree, 0, inside=False)
+        (line, numbers[id(node)], what, within, statement, change)
+        for node, line, statement, within in _places(tree, 0, "", inside=False)
         for what, change in _changes(node)
     ]
-    return sorted(found, key=lambda mutant: (mutant.line, mutant.node, mutant.what))
+    made: list[Mutant] = []
+    alike: Counter[Name] = Counter()
+    for line, node, what, within, statement, change in sorted(found, key=lambda one: one[:3]):
+        name = Name(f"{file.parent.name}/{file.name}", within, lines[line - 1].strip(), what)
+        alike[name] += 1
+        made.append(Mutant(replace(name, nth=alike[name]), file, line, statement, node, change))
+    return made
 
 
-def _places(node: ast.AST, statement: int, *, inside: bool) -> Iterator[tuple[ast.AST, int, int]]:
-    """The nodes that may go wrong, each with its line and the line of its statement."""
+def _places(
+    node: ast.AST, statement: int, within: str, *, inside: bool
+) -> Iterator[tuple[ast.AST, int, int, str]]:
+    """The nodes that may go wrong, each with its line, the line of its statement and what it is within."""
     inside = inside or isinstance(node, ast.FunctionDef)
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        within = f"{within}.{node.name}".lstrip(".")
     for name, value in ast.iter_fields(node):
         if name in _LEFT_ALONE:
             continue
@@ -104,10 +131,10 @@ def _places(node: ast.AST, statement: int, *, inside: bool) -> Iterator[tuple[as
                 continue
             own = child.lineno if isinstance(child, ast.stmt) and inside else statement
             if isinstance(child, ast.stmt | ast.expr):
-                yield child, child.lineno, own
+                yield child, child.lineno, own, within
             elif isinstance(child, ast.comprehension):
-                yield child, child.iter.lineno, own
-            yield from _places(child, own, inside=inside)
+                yield child, child.iter.lineno, own, within
+            yield from _places(child, own, within, inside=inside)
 
 
 def _idle(node: ast.AST) -> bool:

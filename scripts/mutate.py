@@ -1,37 +1,40 @@
 """Mutation testing: do the tests notice when something in the code is wrong?
 
-    python scripts/mutate.py [--count 500] [--seed 1] [--jobs 2] [--again]
+    python scripts/mutate.py [--count 500] [--seed 1] [--jobs 2] [--quick] [--again]
 
 Each mutant is a module with one small thing wrong (scripts/mutants.py), and the tests that run the wrong
 statement must fail. They are known from one run of all of them, in which every statement tells that it was
 run; cheap ones come first, and the first failure ends it. Mutants live in forked processes; one that hangs
-is ended, which counts as noticed. Nothing is written but build/mutants.json, as outcomes come; `--again`
-tries those that were not noticed, with the slower tests too, and what an interrupted run has left.
+is ended, which counts as noticed. What the tests run is kept in build/mutants.seen until the code or the
+test changes, outcomes are kept in build/mutants.json as they come; nothing else is written.
 
-The sample is the same for the same seed and code. From each area comes the same number, where it has so many.
+The sample is the same for the same seed, whatever is changed elsewhere. From each area comes the same number,
+where it has so many. `--quick` leaves out the slower tests. `--again` tries only what was not noticed the
+last time, and what an interrupted run has left. Fails when fewer than nine in ten are noticed of those that
+change something, or when the list of those that change nothing (scripts/equivalent_mutants.yml) is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
 import gc
 import importlib
-import json
 import os
-import pickle
-import random
 import resource
 import signal
 import sys
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from afresh import collect, read_imports, renew
 from mutants import Mutant, mutants
-from mutated import Quick, Seen, Trees, caches, exchange, functions_of
+from mutated import Kept, Quick, Seen, Trees, caches, exchange, file_of, functions_of
+from outcomes import Tally
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "plugins" / "coaching_cycles"
@@ -59,11 +62,11 @@ OPTIONS = [
     "--hypothesis-seed=1",
     f"--rootdir={ROOT}",
 ]
-OUTCOMES = ROOT / "build" / "mutants.json"
-ENOUGH = 6.0
-"""Seconds of tests that a mutant has to survive: of all that run its statement, the cheapest."""
-ENOUGH_AGAIN = 30.0
-NOTICED = {"noticed", "endless"}
+ENOUGH = {True: 6.0, False: 30.0}
+"""Seconds of tests that a mutant has to survive, quick ones or all: of those that run its statement, the
+cheapest."""
+ENDS = {0: "survived", 1: "noticed"}
+"""By the exit code of its process; any other is a fault of this script."""
 
 
 def run(files: list[str], *plugins: object) -> int:
@@ -92,25 +95,25 @@ def list_tests(names: str) -> list[str]:
 
 
 def look(tests: list[str]) -> Seen:
-    """Run all tests once, and import the libraries that they needed."""
-    OUTCOMES.parent.mkdir(exist_ok=True)
-    notes = OUTCOMES.with_suffix(".seen")
+    """Run all tests of which it is not known what they run, and import the libraries that they needed."""
+    kept = Kept()
+    seen = kept.read()
+    unknown = [file for file in tests if file not in seen.files]
 
     def work() -> int:
-        seen = Seen()
         sys.meta_path.insert(0, Trees(seen.tell(FILES)))
-        code = run(tests, seen)
-        others = [name for name in sys.modules if name.split(".")[0] not in {"coaching_cycles", "tests"}]
-        notes.write_bytes(pickle.dumps((seen.seconds, seen.places, seen.failed, seen.early, others)))
+        code = run(unknown, seen)
+        seen.libraries |= {n for n in sys.modules if n.split(".")[0] not in {"coaching_cycles", "tests"}}
+        kept.write(seen, unknown)
         return code
 
-    os.waitpid(fork(work), 0)
-    *found, others = pickle.loads(notes.read_bytes())  # noqa: S301 - our own, just written
-    notes.unlink()
-    for name in others:
+    if unknown:
+        os.waitpid(fork(work), 0)
+    seen = kept.read()
+    for name in sorted(seen.libraries):
         with contextlib.suppress(Exception):
             importlib.import_module(name)
-    return Seen(*found)
+    return seen.only(tests)
 
 
 def choose(mutant: Mutant, seen: Seen, enough: float) -> list[str]:
@@ -128,12 +131,12 @@ def choose(mutant: Mutant, seen: Seen, enough: float) -> list[str]:
 class Ready:
     """All tests collected in a process, for some of them to be run."""
 
-    def __init__(self, work: Callable[[dict[str, pytest.Item]], None]) -> None:
+    def __init__(self, work: Callable[[pytest.Session], None]) -> None:
         self.work = work
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of running all tests in turn."""
-        self.work({item.nodeid: item for item in session.items})
+        self.work(session)
         return True
 
 
@@ -146,24 +149,47 @@ def test(items: list[pytest.Item]) -> int:
     return 0
 
 
-def bound() -> None:
-    """No mutant goes on for ever, or takes all memory."""
-    resource.setrlimit(resource.RLIMIT_CPU, (int(3 * ENOUGH_AGAIN),) * 2)
+def bound(seconds: float) -> None:
+    """No mutant goes on for ever, or takes all memory; `seconds` is what its tests take without it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(10 + 3 * seconds),) * 2)
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30,) * 2)
     signal.alarm(1200)
 
 
-def afresh(mutant: Mutant, tests: list[str]) -> int:
-    """Test a mutant in this process, which has not imported the package yet."""
-    bound()
-    sys.meta_path.insert(0, Trees({str(mutant.file): mutant.tree()}))
-    left = [1]
-    files = list(dict.fromkeys(str(ROOT / test.split("::")[0]) for test in tests))
+class Trial:
+    """What a forked process does with a mutant: take it on, run the tests."""
 
-    def work(items: dict[str, pytest.Item]) -> None:
-        left[0] = test([items[name] for name in tests])
+    def __init__(self, session: pytest.Session, seen: Seen) -> None:
+        self.session, self.seen = session, seen
+        self.items = {item.nodeid: item for item in session.items}
+        self.functions, self.empty = functions_of({str(file) for file in FILES}), caches()
+        self.imports = read_imports()
+        gc.freeze()
 
-    return run(files, Ready(work)) or left[0]
+    def begin(self, mutant: Mutant, tests: list[str]) -> int:
+        """Exit code 0 when no test fails, 1 when one does."""
+        bound(sum(self.seen.seconds[name] for name in tests))
+        for each in self.empty:
+            each()
+        file, tree = str(mutant.file), mutant.tree()
+        if mutant.statement and (file, mutant.statement) not in self.seen.early:
+            exchange(file, tree, self.functions)
+            return test([self.items[name] for name in tests])
+        return self.afresh(file, tree, tests)
+
+    def afresh(self, file: str, tree: ast.Module, tests: list[str]) -> int:
+        """What is wrong in a module itself. First the file of tests that runs most of the module."""
+        own = defaultdict[str, list[str]](list)
+        for name in tests:
+            own[file_of(name)].append(name)
+        most = {one: self.seen.much(file, names) for one, names in own.items()}
+        renew(file, tree, self.imports)
+        for one in sorted(own, key=most.__getitem__, reverse=True):
+            items = collect(self.session, one)
+            # A file of tests that can't be imported any more has failed.
+            if self.session.testsfailed or test([items[name] for name in own[one] if name in items]):
+                return 1
+        return 0
 
 
 def try_all(
@@ -183,47 +209,10 @@ def try_all(
         child, status = os.wait()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
-        outcome = "survived" if status == 0 else "endless" if os.WIFSIGNALED(status) else "noticed"
-        yield running.pop(child), outcome
-
-
-def draw(count: int, seed: int) -> dict[str, list[Mutant]]:
-    """The sample of each area."""
-    every = {area: [mutant for file in files for mutant in mutants(file)] for area, files in AREAS.items()}
-    return {
-        area: random.Random(seed).sample(found, min(count // len(AREAS), len(found)))
-        for area, found in every.items()
-    }
-
-
-class Tally:
-    """What became of whom, kept in a file."""
-
-    def __init__(self, sample: list[Mutant], *, again: bool) -> None:
-        found = json.loads(OUTCOMES.read_text("utf-8")) if again else []
-        self.outcomes = {(place, what, node): outcome for place, what, node, outcome in found}
-        self.areas: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-        for mutant in sample:
-            area = next(area for area, files in AREAS.items() if mutant.file in files)
-            self.areas[area].append(mutant.name)
-
-    def take(self, found: Iterator[tuple[Mutant, str]]) -> None:
-        """Keep outcomes as they come, and show the mutants that nothing noticed."""
-        for mutant, outcome in found:
-            self.outcomes[mutant.name] = outcome
-            rows = [[*name, outcome] for name, outcome in self.outcomes.items()]
-            OUTCOMES.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
-            if outcome not in NOTICED:
-                source = mutant.file.read_text("utf-8").splitlines()[mutant.line - 1].strip()
-                print(f"{outcome}: {mutant.place}: {mutant.what}: {source}", flush=True)
-
-    def show(self) -> None:
-        """How many of each area were noticed."""
-        every = [name for names in self.areas.values() for name in names]
-        for area, names in [*self.areas.items(), ("all", every)]:
-            found = Counter(self.outcomes[name] for name in names)
-            noticed = sum(found[outcome] for outcome in NOTICED)
-            print(f"{area}: {noticed} of {len(names)} noticed, {noticed / len(names):.1%} {dict(found)}")
+        yield (
+            running.pop(child),
+            "endless" if os.WIFSIGNALED(status) else ENDS.get(os.WEXITSTATUS(status), "broken"),
+        )
 
 
 def main() -> None:
@@ -232,34 +221,30 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500, help="mutants in all")
     parser.add_argument("--seed", type=int, default=1, help="another seed, another sample")
     parser.add_argument("--jobs", type=int, default=2, help="processes at once")
+    parser.add_argument("--quick", action="store_true", help="without the slower tests")
     parser.add_argument("--again", action="store_true", help="only those not noticed the last time")
     asked = parser.parse_args()
-    sample = [mutant for found in draw(asked.count, asked.seed).values() for mutant in found]
-    tally = Tally(sample, again=asked.again)
-    left = [m for m in sample if tally.outcomes.get(m.name) not in NOTICED]
-    tests = list_tests(f"{NAMES} {SLOWER}" if asked.again else NAMES)
+    every = {area: [mutant for file in files for mutant in mutants(file)] for area, files in AREAS.items()}
+    drawn = {area: draw(found, asked.count // len(AREAS), asked.seed) for area, found in every.items()}
+    tally = Tally(drawn, again=asked.again)
+    tests = list_tests(NAMES if asked.quick else f"{NAMES} {SLOWER}")
     seen = look(tests)
     print(f"{len(seen.seconds)} tests in {sum(seen.seconds.values()):.0f} s; not used: {sorted(seen.failed)}")
-    enough = ENOUGH_AGAIN if asked.again else ENOUGH
-    chosen = [(mutant, choose(mutant, seen, enough)) for mutant in left]
-    outside = [m for m in left if not m.statement or (str(m.file), m.statement) in seen.early]
-    tally.take(try_all([one for one in chosen if one[0] in outside], asked.jobs, afresh))
+    chosen = [(mutant, choose(mutant, seen, ENOUGH[asked.quick])) for mutant in tally.left()]
 
-    def inside(items: dict[str, pytest.Item]) -> None:
-        functions, empty = functions_of({str(file) for file in FILES}), caches()
-        gc.freeze()
+    def work(session: pytest.Session) -> None:
+        tally.take(try_all(chosen, asked.jobs, Trial(session, seen).begin))
 
-        def begin(mutant: Mutant, names: list[str]) -> int:
-            bound()
-            exchange(str(mutant.file), mutant.tree(), functions)
-            for each in empty:
-                each()
-            return test([items[name] for name in names])
-
-        tally.take(try_all([one for one in chosen if one[0] not in outside], asked.jobs, begin))
-
-    run(["-s", *tests], Ready(inside))
+    run(["-s", *tests], Ready(work))
     tally.show()
+    wrong = tally.wrong(mutant for found in every.values() for mutant in found)
+    print(*wrong, sep="\n")
+    sys.exit(0 if tally.share(tally.drawn).enough and not wrong else 1)
+
+
+def draw(found: list[Mutant], count: int, seed: int) -> list[Mutant]:
+    """Those that are tried of an area's."""
+    return sorted(found, key=lambda mutant: mutant.lot(seed))[:count]
 
 
 if __name__ == "__main__":

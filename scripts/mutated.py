@@ -11,9 +11,11 @@ import ast
 import builtins
 import functools
 import gc
+import pickle
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
@@ -23,7 +25,8 @@ from typing import Any
 import pytest
 from hypothesis import Phase, settings
 
-PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
+ROOT = Path(__file__).resolve().parent.parent
+PLUGINS = ROOT / "plugins"
 
 Place = tuple[str, int]
 """A file, and the line on which a statement begins; 0 is the module itself, outside of functions."""
@@ -88,15 +91,33 @@ def caches() -> list[Callable[[], None]]:
 
 @dataclass(eq=False)
 class Seen:
-    """What one run of all tests showed: for each test its seconds, and the statements that it ran."""
+    """What a run of tests showed: for each test its seconds, and the statements that it ran."""
 
     seconds: dict[str, float] = field(default_factory=dict)
     places: dict[str, set[Place]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
     early: set[Place] = field(default_factory=set)
     """What is run by the import of modules and tests."""
+    libraries: set[str] = field(default_factory=set)
+    """What else was imported."""
+    files: dict[str, str] = field(default_factory=dict)
+    """The files of tests, each as it was."""
     _now: set[Place] = field(default_factory=set)
     _fixtures: dict[Any, tuple[float, set[Place]]] = field(default_factory=dict)
+    _caches: list[Callable[[], None]] = field(default_factory=list)
+    _file: str = ""
+
+    def only(self, files: Iterable[str]) -> Seen:
+        """What these files of tests showed."""
+        wanted = set(files)
+        seconds = {test: cost for test, cost in self.seconds.items() if file_of(test) in wanted}
+        places = {test: self.places[test] for test in seconds}
+        left = {file: digest for file, digest in self.files.items() if file in wanted}
+        return Seen(seconds, places, self.failed & set(seconds), self.early, self.libraries, left)
+
+    def much(self, file: str, tests: Iterable[str]) -> int:
+        """How many statements of a file some tests run."""
+        return len({place for test in tests for place in self.places[test] if place[0] == file})
 
     def tell(self, files: Iterable[Path]) -> dict[str, ast.Module]:
         """The modules, each statement of a function telling that it is run."""
@@ -106,6 +127,7 @@ class Seen:
     def pytest_collection_finish(self) -> None:
         """All is imported, nothing is tested."""
         self.early |= self._now
+        self._caches = caches()
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
@@ -121,6 +143,11 @@ class Seen:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """One test, with the fixtures that it stands on."""
+        if file_of(item.nodeid) != self._file:
+            # What one file has left in a cache, another would not be seen to run.
+            self._file = file_of(item.nodeid)
+            for empty in self._caches:
+                empty()
         self._now.clear()
         began = time.process_time()
         result = yield
@@ -135,6 +162,46 @@ class Seen:
         """A test that fails without a mutant, or is skipped, says nothing about one."""
         if report.outcome != "passed":
             self.failed.add(report.nodeid)
+
+
+class Kept:
+    """What tests were seen to run, kept until the code or the test changes."""
+
+    def __init__(self) -> None:
+        self.file = ROOT / "build" / "mutants.seen"
+        files = (
+            file
+            for folder in ("plugins", "tests", "cycles", "standards")
+            for file in sorted((ROOT / folder).rglob("*"))
+            if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith("test_")
+        )
+        self.state = sha256("".join(digest(str(file)) for file in files).encode("ascii")).hexdigest()
+
+    def read(self) -> Seen:
+        """What still holds."""
+        if not self.file.exists():
+            return Seen()
+        state, *found = pickle.loads(self.file.read_bytes())  # noqa: S301 - our own
+        seen = Seen(*found)
+        same = [file for file, was in seen.files.items() if Path(file).exists() and digest(file) == was]
+        return seen.only(same) if state == self.state else Seen()
+
+    def write(self, seen: Seen, files: Iterable[str]) -> None:
+        """Keep what is known, and that it is known of these files of tests."""
+        known = seen.files | {file: digest(file) for file in files}
+        found = (seen.seconds, seen.places, seen.failed, seen.early, seen.libraries, known)
+        self.file.parent.mkdir(exist_ok=True)
+        self.file.write_bytes(pickle.dumps((self.state, *found)))
+
+
+def digest(file: str) -> str:
+    """A file's name and content."""
+    return sha256(file.encode() + b"\0" + Path(file).read_bytes()).hexdigest()
+
+
+def file_of(test: str) -> str:
+    """The file that a test stands in."""
+    return str(ROOT / test.partition("::")[0])
 
 
 def _telling(file: Path) -> ast.Module:

@@ -65,7 +65,7 @@ def test_one_thing_is_wrong_in_each(module: Path) -> None:
     import mutants
 
     found = mutants.mutants(module)
-    assert {(mutant.line, mutant.what) for mutant in found} == WRONG
+    assert {(mutant.line, mutant.name.what) for mutant in found} == WRONG
     right = ast.unparse(ast.parse(CODE))
     texts = [ast.unparse(mutant.tree()) for mutant in found]
     assert len(set(texts)) == len(found)
@@ -81,6 +81,73 @@ def test_functions_take_their_wrong_code(module: Path) -> None:
     right = run(ast.parse(CODE), module)
     assert (right.few(10), right.few(9)) == (True, False)
     functions = functions_of({str(module)})
-    boundary = next(m for m in mutants.mutants(module) if m.what == "2 → 3")
+    boundary = next(m for m in mutants.mutants(module) if m.name.what == "2 → 3")
     exchange(str(module), boundary.tree(), functions)
     assert (right.few(10), right.few(9)) == (False, True)
+
+
+def test_a_mutant_keeps_its_name_and_lot_when_something_else_changes(module: Path) -> None:
+    import mutants
+
+    before = mutants.mutants(module)
+    module.write_text(CODE.replace("LIMIT = 10\n", "LIMIT = 10\n\n\ndef one() -> int:\n    return 1\n\n"))
+    after = mutants.mutants(module)
+    assert len({mutant.name for mutant in after}) == len(after) == len(before) + 2
+    assert {(m.name, m.lot(1)) for m in before} < {(m.name, m.lot(1)) for m in after}
+    assert {m.lot(1) for m in after}.isdisjoint({m.lot(2) for m in after})
+
+
+def test_what_imports_a_module_is_imported_again(module: Path) -> None:
+    from afresh import importers, read_imports
+
+    imports = read_imports()
+    assert "coaching_cycles.privacy.policy" in imports["coaching_cycles.privacy.linked"]
+    assert "coaching_cycles.schema" in imports["coaching_cycles.privacy.policy"]
+    # For types alone, and within a function.
+    assert "coaching_cycles.privacy.policy" not in imports["coaching_cycles.privacy.measures"]
+    assert "mutants" not in imports["tests.test_broken_code"]
+    again = importers("coaching_cycles.privacy.policy", imports)
+    assert {"coaching_cycles.privacy.jointly", "coaching_cycles.site", "tests.test_privacy_policy"} <= again
+    assert again.isdisjoint({"coaching_cycles.schema", "coaching_cycles.prose", "tests.test_prose_plain"})
+
+
+def test_what_changes_nothing_is_counted_apart(
+    module: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import mutants
+    import outcomes
+    import yaml
+
+    found = mutants.mutants(module)
+    few = [mutant for mutant in found if mutant.name.within == "few"]
+    names = [mutant.name for mutant in few[:3]]
+    rows = [
+        {"within": name.within, "line": line, "change": name.what, "nth": name.nth, "reason": "No matter."}
+        for name, line in zip(names, [names[0].source, names[1].source, "gone"], strict=True)
+    ]
+    monkeypatch.setattr(outcomes, "KEPT", tmp_path / "kept.json")
+    monkeypatch.setattr(outcomes, "LISTED", tmp_path / "listed.yml")
+    (tmp_path / "listed.yml").write_text(yaml.safe_dump({names[0].module: rows}))
+    tally = outcomes.Tally({"few": few}, again=False)
+    # The second of those listed is noticed after all, the third is not there.
+    ends = ["survived", "noticed", "survived", "endless", *["noticed"] * (len(few) - 4)]
+    tally.take(iter(zip(few, ends, strict=True)))
+    share = tally.share(few)
+    assert (share.tried, share.noticed, share.idle) == (len(few), len(few) - 2, 1)
+    assert [text.split(":")[0] for text in tally.wrong(found)] == [
+        "listed, and not there",
+        "listed, and noticed",
+    ]
+    # What is tried again: not what was noticed, and not what is known to change nothing.
+    assert outcomes.Tally({"few": few}, again=True).left() == [few[2]]
+    assert outcomes.Tally({"few": few}, again=False).left() == few
+
+
+@pytest.mark.parametrize(
+    ("tried", "noticed", "idle", "enough"),
+    [(500, 450, 0, True), (500, 449, 0, False), (500, 441, 10, True), (500, 440, 10, False), (0, 0, 0, True)],
+)
+def test_nine_in_ten_are_enough(module: Path, tried: int, noticed: int, idle: int, enough: bool) -> None:
+    from outcomes import Share
+
+    assert Share(tried, noticed, idle).enough == enough

@@ -184,6 +184,10 @@ def test_what_markdown_is_read() -> None:
     assert show("- a\n    - b") == "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ul>"
     assert show("*a*{: #b .c }") == "<p><em>a</em>{: #b .c }</p>"
     assert show("a  \nb") == "<p>a<br>\nb</p>"
+    # Four blanks make a block of code, and a level of a list; three do not.
+    assert show("a\n\n    b") == "<p>a</p>\n<pre><code>b\n</code></pre>"
+    assert show("a\n\n   b") == "<p>a</p>\n<p>b</p>"
+    assert show("- a\n   - b") == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"
 
 
 def test_a_text_leaves_nothing_behind_for_the_next() -> None:

@@ -68,6 +68,37 @@ def test_in_time_and_with_every_word(name: str) -> None:
 ORDINARY = "- *a* [b](c)\n- x\n\n    code\n\n1. y\n    - z\n\n> q\n"
 
 
+LIMITS: dict[str, tuple[Callable[[int], str], int]] = {
+    "lines": (lambda n: "a\n" * n, 4_000),
+    "bars": (lambda n: "a" + "|" * n, 10_000),
+    "brackets": (lambda n: "a " + "[" * n, 1_000),
+    "tags": (lambda n: "a " + "<" * n, 1_000),
+    "fences": (lambda n: "```\n\n" * n, 300),
+    "indented fences": (lambda n: "a\n" + "\t ~~~\n" * n, 300),
+    "a fence": (lambda n: "`" * n, 59),
+    "another fence": (lambda n: "~" * n, 59),
+    "quotes": (lambda n: ">" * n, 32),
+    "numbers": (lambda n: "1. " * n, 32),
+    "other numbers": (lambda n: "123456789) " * n, 32),
+    "lists": (lambda n: "a\n" + "- + *\t" * (n // 3) + "-\t" * (n % 3) + "b", 32),
+    "a list far in": (lambda n: "a\n" + " " * n + "- b", 131),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_where_markdown_is_given_up(name: str) -> None:
+    """So many are laid out, one more is shown as it was written."""
+    make, most = LIMITS[name]
+    assert prose._ordinary(make(most))
+    assert not prose._ordinary(make(most + 1))
+
+
+@pytest.mark.parametrize("text", ["1234567890. " * 33, "-a" * 33, "a > " * 33, "a ```\n" * 301])
+def test_what_only_looks_like_too_much(text: str) -> None:
+    """Ten digits are no number of a list, a mark without a gap is a dash, a fence stands at the beginning."""
+    assert prose._ordinary(text)
+
+
 @pytest.mark.parametrize("deep", ["- " * 30 + "x", "> " * 30 + "x", "> - " * 15 + "x"])
 def test_what_is_merely_deep_is_laid_out(deep: str) -> None:
     assert prose.render(deep, lambda url: url).startswith(("<ul>", "<blockquote>"))

@@ -101,8 +101,6 @@ _LONG_FENCE = re.compile(r"`{60}|~{60}")
 _MARKER = r"(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))"
 _DEEP = re.compile(rf"^(?:(?:[ \t]*{_MARKER}){{33}}|[ \t]{{132,}}{_MARKER})", re.MULTILINE)
 
-Resolve = "Callable[[str], str | None]"
-
 
 @cache
 def _converter() -> Markdown:
