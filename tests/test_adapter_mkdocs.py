@@ -172,6 +172,43 @@ def test_record_is_edited_where_it_lies(folder: Path, make: Build, engine: Engin
     )
 
 
+def test_author_links_to_what_is_written_without_mkdocs(folder: Path, make: Build) -> None:
+    page = folder / "docs/handbook/index.md"
+    good = "[one](../cycles/lakeside/ten/index.md#numbers) [two](../data/cycles.json)"
+    page.write_text(f"# Handbook\n\n{good}\n", encoding="utf-8")
+    validation = "validation: {anchors: warn}"
+    assert make("--strict", config=validation).exit_code == 0
+    written = read(folder, "handbook/index.html")
+    assert 'href="../cycles/lakeside/ten/#numbers"' in written
+    assert 'href="../data/cycles.json"' in written
+    for bad in ("../cycles/lakeside/ten/index.md#nowhere", "../cycles/lakeside/eleven/index.md"):
+        page.write_text(f"# Handbook\n\n[gone]({bad})\n", encoding="utf-8")
+        result = make("--strict", config=validation)
+        assert result.exit_code == 1
+        assert bad in result.output
+
+
+def test_page_that_the_authors_navigation_names_is_one_of_its_own(folder: Path, make: Build) -> None:
+    config = "nav: [{Ours: cycles/lakeside/ten/index.md}, {Help: handbook/index.md}]"
+    assert make("--strict", config=config).exit_code == 0
+    bar = re.search(
+        r'<nav class="cc-bar__links".*?</nav>', read(folder, "cycles/lakeside/ten/index.html"), re.DOTALL
+    )
+    assert bar
+    assert "Ours" in bar[0]
+    assert '<h2 id="numbers">' in read(folder, "cycles/lakeside/ten/index.html")
+
+
+def test_plugin_that_looks_at_pages_sees_all_of_them(folder: Path, make: Build) -> None:
+    (folder / "hook.py").write_text(
+        "def on_post_page(output, page, config):\n    return output.replace('</body>', '<!--seen-->')\n",
+        encoding="utf-8",
+    )
+    assert make("--strict", config="hooks: [hook.py]").exit_code == 0
+    for address, *_ in CYCLES:
+        assert "<!--seen-->" in read(folder, address + "index.html")
+
+
 def test_authors_front_page_introduces_the_engines(folder: Path, make: Build) -> None:
     (folder / "docs/index.md").write_text("# Welcome\n\nTo [cycles](cycles/index.md).\n", encoding="utf-8")
     assert make("--strict").exit_code == 0

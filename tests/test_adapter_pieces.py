@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.adapters import hosting, mending, pagefind, parts, sealing
+from coaching_cycles.adapters import hosting, mending, pagefind, parts, sealing, settling
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.words import LANGUAGES, words_in
 
@@ -27,9 +27,9 @@ cbor = st.recursive(
 
 
 @given(cbor)
-def test_index_values_are_written_as_they_were_read(value: pagefind.Cbor) -> None:
-    data = pagefind._encode(value)
-    assert pagefind._decode(data, 0) == (value, len(data))
+def test_index_values_are_written_as_they_were_read(value: settling.Cbor) -> None:
+    data = settling._encode(value)
+    assert settling._decode(data, 0) == (value, len(data))
 
 
 def write_pages(site: Path, count: int = 40) -> None:
@@ -77,7 +77,7 @@ def test_index_of_a_format_to_come_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "pagefind-entry.json").write_text('{"languages":{"en":{"hash":"en_1"}}}', encoding="utf-8")
     table = tmp_path / "pagefind.en_1.pf_meta"
     table.write_bytes(gzip.compress(b"pagefind_dcd\xa1\x00\x00"))
-    pagefind._settle(tmp_path)
+    settling.settle(tmp_path)
     assert table.exists()
     assert json.loads((tmp_path / "pagefind-entry.json").read_text())["languages"]["en"]["hash"] == "en_1"
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urljoin
 import coaching_cycles
 from coaching_cycles.adapters import look
 from coaching_cycles.adapters.look import FOLDER
-from coaching_cycles.views.page import link
+from coaching_cycles.views.page import Asset, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,33 +131,30 @@ def _script_folders() -> list[Path]:
     return sorted({path.parent for path in _ASSETS.glob("*/*.js")})
 
 
-def _own() -> Iterator[tuple[str, bytes]]:
+def _own() -> Iterator[Asset]:
     for path in sorted(_ASSETS.glob("*.*")):
         if path.is_file() and path.name != "articles.css":
-            yield FOLDER + path.name, path.read_bytes()
+            yield Asset(FOLDER + path.name, path.read_bytes())
     # One sheet for a reader, one for each sort of page for us.
     parts = [*_ASSETS.glob("articles.css"), *sorted(_ASSETS.glob("articles/*.css"))]
-    yield FOLDER + "articles.css", b"\n".join(path.read_bytes() for path in parts)
+    yield Asset(FOLDER + "articles.css", b"\n".join(path.read_bytes() for path in parts))
     for folder in _script_folders():
         code = b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
         # A scope of its own, so that the parts see one another and nothing else does.
-        yield f"{FOLDER}{folder.name}.js", b'(() => {\n"use strict";\n' + code + b"\n})();\n"
+        yield Asset(f"{FOLDER}{folder.name}.js", b'(() => {\n"use strict";\n' + code + b"\n})();\n")
 
 
-def files_beside(site: Site, site_url: str, language: str, *, index: bool) -> Iterator[tuple[str, bytes]]:
-    """Path and content of every file of the site that is not a page: our own, the engine's, and redirects."""
+def files_beside(site: Site, site_url: str, language: str, *, index: bool) -> Iterator[Asset]:
+    """Every file of the site that is not a page: our own, the engine's, and redirects."""
     yield from _own()
-    for asset in site.assets:
-        yield asset.path, asset.content
+    yield from site.assets
     titles = {page.address: page.title for page in site.pages}
     for old in site.redirects:
         target = quote(link(old.address, old.target, index=index))
         # Without an address of its own, a site knows a page only from where it stands.
         there = urljoin(site_url, quote(link("", old.target, index=index))) if site_url else target
-        yield (
-            f"{old.address}index.html",
-            redirect(target, titles.get(old.target, old.target), there, language).encode(),
-        )
+        page = redirect(target, titles.get(old.target, old.target), there, language)
+        yield Asset(f"{old.address}index.html", page.encode())
 
 
 def redirect(target: str, title: str, canonical: str, language: str) -> str:
@@ -196,6 +193,16 @@ def with_hubs(nav: Sequence[T], hubs: Sequence[str]) -> list[T | str]:
     """An author's navigation; where it names none of the hubs, by their sources, they stand in front."""
     named = {source for source, _ in titles(list(nav))}
     return list(nav) if named.intersection(hubs) else [*hubs, *nav]
+
+
+def locations(pages: Iterable[tuple[str | None, Page | None]]) -> list[str]:
+    """For sitemap.xml: the addresses that searches may lead to.
+
+    Each page is given by its address in the world and the engine's page, None for an author's own.
+    """
+    return sorted(
+        {address for address, made in pages if address and (made is None or "noindex" not in made.head)}
+    )
 
 
 def furnish(chrome: look.Chrome, site: Site, words: Words, *, index: str) -> look.Chrome:

@@ -1,38 +1,33 @@
 """The search index: Pagefind, run over a finished site.
 
-Pagefind writes its words in a fixed order but its filters in a random one (hash maps), so two runs over one
-site differ in bytes. `index` settles the order afterwards: each filter file and the index' table of contents
-are decoded, sorted, written again and renamed by their new content.
+An index is made of a page's excerpt alone, in parts where the site is large, and a part that was made before
+is taken again when nothing of its excerpts has changed.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from pagefind.service import get_executable
 
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.adapters.parts import LAST, divide, find_date
+from coaching_cycles.adapters.settling import settle
 from coaching_cycles.adapters.whole import check_whole
+from coaching_cycles.adapters.writer import Writer
 from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
 from coaching_cycles.store import digest_of, program_digest
 
-Cbor: TypeAlias = "int | str | list[Cbor]"
-"""The part of CBOR that Pagefind's indexes use: whole numbers, text and lists."""
-
-_MAGIC: Final = b"pagefind_dcd"
-_NUMBER, _TEXT, _LIST = 0, 3, 4
 _UNUSED: Final = (
     "pagefind-ui.*",
     "pagefind-modular-ui.*",
@@ -48,23 +43,34 @@ class IndexingError(Exception):
     """Pagefind is missing or failed; the message says what to do."""
 
 
-def index(site: Path, language: str = "en", cache_dir: Path | None = None) -> None:
+def index(
+    site: Path,
+    language: str = "en",
+    cache_dir: Path | None = None,
+    *,
+    known: Mapping[str, str] | None = None,
+    old: Path | None = None,
+) -> None:
     """Index the site's articles into `<site>/pagefind/`; parts that `cache_dir` still has are not made anew.
 
     All pages go into one index, whatever `lang` an article has, so that one search finds them all. That of a
-    large portfolio is in parts (`parts`), which a browser reads as one.
+    large portfolio is in parts (`parts`), which a browser reads as one. `known` are the SHA-256 of pages, by
+    path, as far as the caller knows them: these need not be read for it. `old` is the site that stands there
+    now, from which files are taken that are the same.
 
     Raises:
         IndexingError: Pagefind is not installed or did not succeed.
         OSError: The disk is full.
     """
     with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
-        _index(site, Path(name), language, cache_dir)
+        _index(site, Path(name), language, cache_dir, known or {}, Writer(site, old))
 
 
-def _index(site: Path, cut: Path, language: str, cache_dir: Path | None) -> None:
+def _index(
+    site: Path, cut: Path, language: str, cache_dir: Path | None, known: Mapping[str, str], writer: Writer
+) -> None:
     packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
-    described = ((path, _describe(site, path, cut, packs)) for path in _list_pages(site))
+    described = ((path, _describe(site, path, cut, packs, known.get(path, ""))) for path in _list_pages(site))
     found = {path: about for path, about in described if about is not None}
     parts = divide({path: date for path, (_, date) in found.items()})
     for name, paths in parts.items():
@@ -75,11 +81,13 @@ def _index(site: Path, cut: Path, language: str, cache_dir: Path | None) -> None
             files = tuple(_run(site, paths, cut, language, whole=not name, parted=len(parts) > 1))
             if packs is not None:
                 packs.put(key, freeze(files))
-        _write_files(site / "pagefind" / name, files)
+        below = f"pagefind/{name}/" if name else "pagefind/"
+        for path, content in files:
+            writer.write(below + path, sha256(content).hexdigest(), partial(bytes, content))
     if packs is not None:
         packs.save(2 * len(found))
-    listed = json.dumps([name for name in parts if name], separators=(",", ":"))
-    (site / "pagefind" / "parts.json").write_text(listed, encoding="utf-8")
+    listed = json.dumps([name for name in parts if name], separators=(",", ":")).encode()
+    writer.write("pagefind/parts.json", sha256(listed).hexdigest(), partial(bytes, listed))
 
 
 @cache
@@ -95,15 +103,18 @@ def _list_pages(site: Path) -> list[str]:
     return sorted(found)
 
 
-def _describe(site: Path, path: str, cut: Path, packs: Packs | None) -> tuple[str, str] | None:
+def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str) -> tuple[str, str] | None:
     """The digest of what is to be indexed of a page, and its date; None for one that is not to be found.
 
     Where it is not known, the excerpt has to be cut for that, and is left in `cut`.
     """
-    html = (site / path).read_bytes()
-    key = digest_of("page", _version(), html) if packs is not None else ""
+    html = (site / path).read_bytes() if not digest or packs is None else None
+    if html is not None and packs is not None:
+        digest = sha256(html).hexdigest()
+    key = digest_of("page", _version(), digest)
     known = thaw(packs.get(key)) if packs is not None else None
     if not isinstance(known, tuple):
+        html = html if html is not None else (site / path).read_bytes()
         found = excerpt(html.decode("utf-8"))
         known = (digest_of(found), find_date(found)) if found is not None else ()
         if found is not None:
@@ -143,7 +154,7 @@ def _run(
         for pattern in _UNUSED if whole else (*_UNUSED, *_PROGRAM):
             for path in folder.glob(pattern):
                 path.unlink()
-        _settle(folder)
+        settle(folder)
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             yield path.relative_to(folder).as_posix(), path.read_bytes()
 
@@ -164,101 +175,3 @@ def _write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-
-
-def _settle(folder: Path) -> None:
-    entry = folder / "pagefind-entry.json"
-    if not entry.exists():
-        return
-    contents = json.loads(entry.read_text(encoding="utf-8"))
-    try:
-        for language, about in sorted(contents["languages"].items()):
-            about["hash"] = _settle_language(folder, language, about["hash"])
-    except (KeyError, TypeError, ValueError, IndexError):
-        # Another version's format: the index works as it stands, it is only not the same bytes every time.
-        return
-    contents["languages"] = dict(sorted(contents["languages"].items()))
-    entry.write_text(json.dumps(contents, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-
-
-def _settle_language(folder: Path, language: str, digest: str) -> str:
-    table = folder / f"pagefind.{digest}.pf_meta"
-    form, pages, chunks, filters, *rest = _items(_read(table))
-    renamed: list[Cbor] = []
-    moves: list[tuple[Path, list[Cbor]]] = []
-    for name, code in map(_items, _items(filters)):
-        path = folder / "filter" / f"{code}.pf_filter"
-        label, values = _items(_read(path))
-        moves.append((path, [label, sorted(_items(values), key=repr)]))
-        renamed.append([name, f"{language}_{_digest(moves[-1][1])}"])
-    # Everything was understood; only now is anything changed.
-    for (path, content), (_, code) in zip(moves, map(_items, renamed), strict=True):
-        path.unlink()
-        _write(path.with_name(f"{code}.pf_filter"), content)
-    content = [form, pages, chunks, sorted(renamed, key=repr), *rest]
-    table.unlink()
-    settled = f"{language}_{_digest(content)}"
-    _write(folder / f"pagefind.{settled}.pf_meta", content)
-    return settled
-
-
-def _digest(content: Cbor) -> str:
-    return hashlib.sha256(_encode(content)).hexdigest()[:10]
-
-
-def _read(path: Path) -> Cbor:
-    data = gzip.decompress(path.read_bytes())
-    if not data.startswith(_MAGIC):
-        raise ValueError(path.name)
-    value, end = _decode(data, len(_MAGIC))
-    if end != len(data):
-        raise ValueError(path.name)
-    return value
-
-
-def _write(path: Path, content: Cbor) -> None:
-    path.write_bytes(gzip.compress(_MAGIC + _encode(content), mtime=0))
-
-
-def _items(value: Cbor) -> list[Cbor]:
-    if not isinstance(value, list):
-        raise TypeError(value)
-    return value
-
-
-def _decode(data: bytes, at: int) -> tuple[Cbor, int]:
-    kind, size = data[at] >> 5, data[at] & 31
-    at += 1
-    if size >= 24:  # noqa: PLR2004 - CBOR: 24 to 27 say that 1, 2, 4 or 8 bytes of length follow
-        if size > 27:  # noqa: PLR2004
-            raise ValueError(size)
-        width = 1 << (size - 24)
-        size = int.from_bytes(data[at : at + width])
-        at += width
-    if kind == _NUMBER:
-        return size, at
-    if kind == _TEXT:
-        return data[at : at + size].decode(), at + size
-    if kind != _LIST:
-        raise ValueError(kind)
-    items: list[Cbor] = []
-    for _ in range(size):
-        item, at = _decode(data, at)
-        items.append(item)
-    return items, at
-
-
-def _encode(value: Cbor) -> bytes:
-    if isinstance(value, int):
-        return _head(_NUMBER, value)
-    if isinstance(value, str):
-        text = value.encode()
-        return _head(_TEXT, len(text)) + text
-    return _head(_LIST, len(value)) + b"".join(map(_encode, value))
-
-
-def _head(kind: int, size: int) -> bytes:
-    if size < 24:  # noqa: PLR2004
-        return bytes([kind << 5 | size])
-    step = next(step for step in range(4) if size < 1 << (8 << step))
-    return bytes([kind << 5 | 24 + step]) + size.to_bytes(1 << step)

@@ -26,9 +26,9 @@ def write_pages(site: Site, name: str, language: str) -> Iterator[tuple[str, byt
     hubs = [("", name), *((page.address, page.title) for page in site.pages if page.nav and page.address)]
     for page in site.pages:
         yield f"{page.address}index.html", _frame(page, hubs, name, language).encode("utf-8", "replace")
-    for path, content in files_beside(site, "", language, index=True):
-        if not path.endswith(".js"):
-            yield path, content
+    for asset in files_beside(site, "", language, index=True):
+        if not asset.path.endswith(".js"):
+            yield asset.path, asset.content
 
 
 def _frame(page: Page, hubs: list[tuple[str, str]], name: str, language: str) -> str:

@@ -51,7 +51,8 @@ def _assets(
 ) -> Iterator[tuple[str, bytes]]:
     for path in (PLAIN / "plain.css", PLAIN / "plain.js"):
         yield look.FOLDER + path.name, path.read_bytes()
-    yield from hosting.files_beside(site, options.site_url, settings.language, index=True)
+    for asset in hosting.files_beside(site, options.site_url, settings.language, index=True):
+        yield asset.path, asset.content
     custom = list_docs(folder, settings.custom_dir) if settings.custom_dir else None
     for name in custom.files if custom is not None else ():
         # What is no template of a theme is a file of the site, and wins over one of ours.
@@ -128,8 +129,8 @@ class _Drawing:
 
     def sitemap(self, pages: list[Item]) -> bytes:
         """The addresses of all pages that searches may lead to."""
-        listed = [SimpleNamespace(page=page) for page in pages]
-        return self.jinja.get_template("sitemap.xml").render(pages=listed).encode()
+        found = hosting.locations((page.canonical_url, page.made) for page in pages)
+        return self.jinja.get_template("sitemap.xml").render(cc_locations=lambda _: found).encode()
 
 
 @pass_context

@@ -34,8 +34,8 @@ def zensical_files(
     """Path and content of every file: settings, pages and assets in `docs/`, a template in `overrides/`."""
     for template in sorted(TEMPLATES.glob("*.html")):
         yield f"overrides/{template.name}", template.read_bytes()
-    for path, content in hosting.files_beside(site, options.site_url, settings.language, index=False):
-        yield f"docs/{path}", content
+    for asset in hosting.files_beside(site, options.site_url, settings.language, index=False):
+        yield f"docs/{asset.path}", asset.content
     docs = list_docs(folder, settings.docs_dir)
     home = next((source for source in ("index.md", "README.md") if source in docs.pages), None)
     for path in (*docs.files, *docs.pages):

@@ -46,14 +46,20 @@ class LatePage(Page):
 class LateAsset(Asset):
     """A file whose bytes are read from the cache each time that they are asked for."""
 
-    __slots__ = ("_read",)
+    __slots__ = ("_digest", "_read")
     _read: Callable[[], bytes]
+    _digest: str
 
     def __getattr__(self, name: str) -> object:
         """The bytes."""
         if name != "content":
             raise AttributeError(name)
         return self._read()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, which need not be read for it."""
+        return self._digest
 
 
 class Pages:
@@ -119,7 +125,7 @@ class Pages:
         parts = _parts(made)
         head = (
             tuple(replace(page, html="") for page in made.pages),
-            tuple(asset.path for asset in made.assets),
+            tuple((asset.path, asset.digest) for asset in made.assets),
             tuple(map(len, parts)),
         )
         self.packs.put(key, freeze(head))
@@ -127,11 +133,16 @@ class Pages:
         return self._late(job, key, head)
 
     def _late(self, job: Job, key: str, head: tuple[object, ...]) -> Made:
-        pages, paths, sizes = cast("tuple[tuple[Page, ...], tuple[str, ...], tuple[int, ...]]", head)
+        pages, files, sizes = cast(
+            "tuple[tuple[Page, ...], tuple[tuple[str, str], ...], tuple[int, ...]]", head
+        )
         shelf = _Parts(self.packs, digest_of(key, "parts"), tuple(accumulate(sizes, initial=0)), job)
         return Made(
-            tuple(_late_page(page, partial(shelf.text, n)) for n, page in enumerate(pages)),
-            tuple(_late_asset(path, partial(shelf.get, n)) for n, path in enumerate(paths, len(pages))),
+            tuple(
+                _late_page(page, digest_of(key, str(n)), partial(shelf.text, n))
+                for n, page in enumerate(pages)
+            ),
+            tuple(_late_asset(*file, partial(shelf.get, n)) for n, file in enumerate(files, len(pages))),
         )
 
 
@@ -156,22 +167,24 @@ def _parts(made: Made) -> list[bytes]:
     return [*articles, *(asset.content for asset in made.assets)]
 
 
-def _late_page(page: Page, read: Callable[[], str]) -> Page:
+def _late_page(page: Page, made_of: str, read: Callable[[], str]) -> Page:
     late = object.__new__(LatePage)
     for name in _HEAD:
         object.__setattr__(late, name, getattr(page, name))
+    object.__setattr__(late, "made_of", made_of)
     object.__setattr__(late, "_read", read)
     return late
 
 
-def _late_asset(path: str, read: Callable[[], bytes]) -> Asset:
+def _late_asset(path: str, digest: str, read: Callable[[], bytes]) -> Asset:
     late = object.__new__(LateAsset)
     object.__setattr__(late, "path", path)
+    object.__setattr__(late, "_digest", digest)
     object.__setattr__(late, "_read", read)
     return late
 
 
-_HEAD: Final = tuple(field.name for field in fields(Page) if field.name != "html")
+_HEAD: Final = tuple(field.name for field in fields(Page) if field.name not in {"html", "made_of"})
 
 
 def _read_overrides(folder: Path | None) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Asset:
 
     path: str
     content: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes."""
+        return sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Page:
     searchable: bool = True
     files: tuple[Asset, ...] = ()
     """What lies beside it: its figures as CSV."""
+    made_of: str = field(default="", compare=False)
+    """The digest of all that it is made from, where a build knows it."""
 
 
 @dataclass(frozen=True, slots=True)

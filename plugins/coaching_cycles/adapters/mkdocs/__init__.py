@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal, cast
@@ -17,22 +18,27 @@ from mkdocs.theme import Theme
 from mkdocs.utils import nest_paths
 
 from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, sealing, swap
-from coaching_cycles.adapters.mkdocs import hosted
-from coaching_cycles.adapters.mkdocs.article import Article, Asset
+from coaching_cycles.adapters.mkdocs import drawing, hosted
+from coaching_cycles.adapters.mkdocs.article import Article
+from coaching_cycles.adapters.mkdocs.catalogue import Catalogue
+from coaching_cycles.adapters.place import Place
+from coaching_cycles.adapters.writer import Writer
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
 from coaching_cycles.site import Options, Site, build_site
 from coaching_cycles.words import words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
 
     from coaching_cycles.schema import Audience
+    from coaching_cycles.views.page import Asset
     from coaching_cycles.views.page import Page as Made
 
 log = get_plugin_logger("coaching-cycles")
@@ -55,7 +61,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
     cached: bool
     """Whether what earlier builds have kept is used, and what this one makes is kept."""
     plain = False
-    """Draw each page with the theme's whole template: slower, and what the tests compare shapes with."""
+    """Have MkDocs draw each page: slower, and what the tests compare our own drawing with."""
 
     def __init__(self) -> None:
         self.serving = False
@@ -66,6 +72,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.given = False
         self.cached = True
         self.indexing: Thread | None = None
+        self.apart: list[Made] = []
+        self.assets: list[Asset] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
@@ -115,11 +123,11 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             said = summarise(site.problems)
             self.chrome = look.Chrome(findings=site.problems, summary=said, stale=stale, partial=wrong)
             self.site = self.site if stale else site
-            return
-        if wrong:
+        elif wrong:
             raise Abort(f"coaching-cycles: {summarise(site.problems)}. Nothing was published.")
-        self.chrome = look.Chrome()
-        self.site = site
+        else:
+            self.chrome = look.Chrome()
+            self.site = site
         if not self.given:
             self.beside = hosted.begin(Path(config.site_dir))
         if self.beside is not None:
@@ -151,7 +159,12 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             files.remove(file)
         published = [file for file in files if file.inclusion.value > InclusionLevel.DRAFT.value]
         taken = hosting.take((file.dest_uri, file.src_uri) for file in published)
-        clashes = [*self._add_pages(files, taken, config), *self._add_assets(files, taken, config)]
+        index = "" if config.use_directory_urls else "index.html"
+        self.chrome = hosting.furnish(self.chrome, self.site, words_in(self.language), index=index)
+        base = hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs)
+        self.place = Place(config.site_url or "", base or "", index)
+        catalogue = Catalogue(files, config, self.place)
+        clashes = [*self._add_pages(catalogue, taken, config), *self._add_assets(catalogue, taken, config)]
         if (other := taken.folders.get("pagefind")) is not None:
             clashes.append(f"pagefind/ is the search index and {other}")
         if clashes:
@@ -160,41 +173,47 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
                 raise PluginError(message)
             log.error(message)
         self._navigate(published, config)
-        return files
+        return catalogue
 
-    def _add_pages(self, files: Files, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
+    def _add_pages(self, files: Catalogue, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
+        """Hand MkDocs the pages that its navigation and the chrome know; ours are all others, or none."""
         titles = dict(hosting.titles(config.nav))
-        base = hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs)
+        linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
+        custom = (file for folder in hosted.custom_folders(config) for file in sorted(folder.rglob("*.html")))
+        apart = not (
+            self.plain or drawing.listened_to(config.plugins, self) or chrome.asks_for_the_page(custom)
+        )
         clashes = []
-        self.home = None
+        self.home, self.apart = None, []
         for made in self.site.pages:
             other = taken.by(f"{made.address}index.html")
+            source = made.address + "index.md"
+            hub = made.nav or made.address == ""
             if other is not None and made.address == "" and other.endswith(".md"):
                 self.home = made
             elif other is not None:
                 clashes.append(f"{made.address} is the page “{made.title}” and {other}")
+            elif apart and not (hub or source in titles or made.address + self.place.index in linked):
+                self.apart.append(made)
+                files.add_page(made)
             else:
-                source = made.address + "index.md"
-                hub = made.nav or made.address == ""
                 level = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
                 file = File.generated(config, source, content="", inclusion=level)
-                page = Article(made, titles.get(source), file, config)
-                page.edit_url = base + made.source if base and made.source else None
+                Article(made, titles.get(source), file, config, self.place)
                 files.append(file)
         return clashes
 
-    def _add_assets(self, files: Files, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
+    def _add_assets(self, files: Catalogue, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
         index = not config.use_directory_urls
         clashes = []
-        for path, content in hosting.files_beside(
-            self.site, config.site_url or "", self.language, index=index
-        ):
-            other = taken.by(path)
+        self.assets = []
+        for asset in hosting.files_beside(self.site, config.site_url or "", self.language, index=index):
+            other = taken.by(asset.path)
             if other is None:
-                level = InclusionLevel.NOT_IN_NAV
-                files.append(Asset.generated(config, path, content=content, inclusion=level))
-            elif not path.startswith(look.FOLDER):
-                clashes.append(f"{path} is a file of the portfolio and {other}")
+                self.assets.append(asset)
+                files.add_asset(asset)
+            elif not asset.path.startswith(look.FOLDER):
+                clashes.append(f"{asset.path} is a file of the portfolio and {other}")
         return clashes
 
     def _navigate(self, published: list[File], config: MkDocsConfig) -> None:
@@ -207,8 +226,11 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         else:
             # An author who lists only pages of their own still gets the hubs.
             config.nav = hosting.with_hubs(config.nav, sources)
-        index = "" if config.use_directory_urls else "index.html"
-        self.chrome = hosting.furnish(self.chrome, self.site, words_in(self.language), index=index)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Remember the navigation, which stands on every page."""
+        self.nav = nav
+        return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give the templates the interface's words and what they need to know of the site."""
@@ -219,12 +241,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.scripts = sealing.Scripts()
         for name in env.list_templates(filter_func=lambda name: name.startswith("partials/javascripts/")):
             self.scripts.learn(env.loader.get_source(env, name)[0] if env.loader is not None else "")
-        self.shapes: dict[object, chrome.Shape | None] = {}
-        self.whole = env.get_template("cc-page.html")
-        self.linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
-        custom = sorted(file for folder in hosted.custom_folders(config) for file in folder.rglob("*.html"))
-        others = [hook for hook in config.plugins.events["page_context"] if hook != self.on_page_context]
-        self.draws_shapes = not (self.plain or others or chrome.asks_for_the_page(custom))
+        env.globals["cc_locations"] = self._locations
+        self.drawing = drawing.Drawing(env, self.nav, files, config, self.place, self._seal, self._cache())
         return env
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -239,34 +257,14 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         page.meta["template"] = "cc-page.html"
         return mending.introduce(mended, self.home.html)
 
-    @event_priority(-100)
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
-        """Put a generated page into the chrome that its like have in common."""
-        # Pages of the navigation are few, and the theme tells each of them apart.
-        alike = page.file.inclusion is InclusionLevel.NOT_IN_NAV and page.url not in self.linked
-        if self.draws_shapes and isinstance(page, Article) and alike:
-            shape = self._shape(page, context)
-            page.drawn = shape is not None
-            context["drawn"] = shape.fill(page.values()) if shape is not None else ""  # type: ignore[typeddict-unknown-key]  # for cc-drawn.html
-        return context
-
-    def _shape(self, page: Article, context: TemplateContext) -> chrome.Shape | None:
-        # Links from a page get shorter with what its address shares with theirs.
-        roots = [other.url for other in context["nav"].pages if page.url.startswith(other.url)]
-        key = (*page.likeness(), *roots)
-        if key not in self.shapes:
-            stand_in = cast("TemplateContext", {**context, "page": page.stand_in()})
-            drawn = self.whole.render(stand_in)
-            self.shapes[key] = chrome.read_shape(self._seal(drawn, sealing.inline_scripts(drawn)))
-        return self.shapes[key]
+    def _locations(self, files: Sequence[File]) -> list[str]:
+        """The addresses of all pages that searches may lead to, for sitemap.xml."""
+        drawn = [(page.canonical_url, getattr(page, "made", None)) for file in files if (page := file.page)]
+        return hosting.locations([*drawn, *((self.place.canonical(made), made) for made in self.apart)])
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the theme's own inline scripts, and no others."""
         if isinstance(page, Article):
-            if page.drawn:
-                return output
             return self._seal(output, sealing.inline_scripts(output, page.content or ""))
         scripts, others = self.scripts.among(output)
         if others and not self.serving:
@@ -295,13 +293,22 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         folder = Path(config.site_dir)
         # Its time stamp is the day of the build; crawlers do as well with the plain sitemap.
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
+        old = self.beside.site if self.beside is not None else None
+        writer = Writer(folder, old)
+        self.drawing.write(self.apart, writer)
+        for asset in self.assets:
+            writer.write(asset.path, asset.digest, partial(getattr, asset, "content"))
+        index = partial(pagefind.index, language=self.language, cache_dir=self._cache(), known=writer.digests)
         if self.serving:
-            given = (folder, self.language, self._cache())
-            self.indexing = Thread(target=_index_quietly, args=given, daemon=True)
+            if self.beside is not None:
+                config.site_dir = str(self.beside.site)
+                self.beside.finish()
+                folder = self.beside.site
+            self.indexing = Thread(target=_index_quietly, args=(partial(index, folder),), daemon=True)
             self.indexing.start()
             return
         try:
-            pagefind.index(folder, self.language, self._cache())
+            index(folder, old=old)
         except pagefind.IndexingError as error:
             raise PluginError(str(error)) from error
         if self.beside is not None and not self.given:
@@ -332,8 +339,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             self.indexing.join()
 
 
-def _index_quietly(folder: Path, language: str, cache_dir: Path | None) -> None:
+def _index_quietly(index: Callable[[], None]) -> None:
     try:
-        pagefind.index(folder, language, cache_dir)
+        index()
     except pagefind.IndexingError as error:
         log.warning(str(error))

@@ -1,0 +1,120 @@
+"""One order for what Pagefind writes, so that one site gives the same bytes every time.
+
+It writes its words in a fixed order but its filters in a random one (hash maps). Each filter file and the
+index' table of contents are decoded, sorted, written again and renamed by their new content.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Cbor: TypeAlias = "int | str | list[Cbor]"
+"""The part of CBOR that Pagefind's indexes use: whole numbers, text and lists."""
+
+_MAGIC: Final = b"pagefind_dcd"
+_NUMBER, _TEXT, _LIST = 0, 3, 4
+
+
+def settle(folder: Path) -> None:
+    """Put the index in a folder in order; one of a format to come is left as it is."""
+    entry = folder / "pagefind-entry.json"
+    if not entry.exists():
+        return
+    contents = json.loads(entry.read_text(encoding="utf-8"))
+    try:
+        for language, about in sorted(contents["languages"].items()):
+            about["hash"] = _settle_language(folder, language, about["hash"])
+    except (KeyError, TypeError, ValueError, IndexError):
+        # Another version's format: the index works as it stands, it is only not the same bytes every time.
+        return
+    contents["languages"] = dict(sorted(contents["languages"].items()))
+    entry.write_text(json.dumps(contents, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+
+
+def _settle_language(folder: Path, language: str, digest: str) -> str:
+    table = folder / f"pagefind.{digest}.pf_meta"
+    form, pages, chunks, filters, *rest = _items(_read(table))
+    renamed: list[Cbor] = []
+    moves: list[tuple[Path, list[Cbor]]] = []
+    for name, code in map(_items, _items(filters)):
+        path = folder / "filter" / f"{code}.pf_filter"
+        label, values = _items(_read(path))
+        moves.append((path, [label, sorted(_items(values), key=repr)]))
+        renamed.append([name, f"{language}_{_digest(moves[-1][1])}"])
+    # Everything was understood; only now is anything changed.
+    for (path, content), (_, code) in zip(moves, map(_items, renamed), strict=True):
+        path.unlink()
+        _write(path.with_name(f"{code}.pf_filter"), content)
+    content = [form, pages, chunks, sorted(renamed, key=repr), *rest]
+    table.unlink()
+    settled = f"{language}_{_digest(content)}"
+    _write(folder / f"pagefind.{settled}.pf_meta", content)
+    return settled
+
+
+def _digest(content: Cbor) -> str:
+    return hashlib.sha256(_encode(content)).hexdigest()[:10]
+
+
+def _read(path: Path) -> Cbor:
+    data = gzip.decompress(path.read_bytes())
+    if not data.startswith(_MAGIC):
+        raise ValueError(path.name)
+    value, end = _decode(data, len(_MAGIC))
+    if end != len(data):
+        raise ValueError(path.name)
+    return value
+
+
+def _write(path: Path, content: Cbor) -> None:
+    path.write_bytes(gzip.compress(_MAGIC + _encode(content), mtime=0))
+
+
+def _items(value: Cbor) -> list[Cbor]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
+
+
+def _decode(data: bytes, at: int) -> tuple[Cbor, int]:
+    kind, size = data[at] >> 5, data[at] & 31
+    at += 1
+    if size >= 24:  # noqa: PLR2004 - CBOR: 24 to 27 say that 1, 2, 4 or 8 bytes of length follow
+        if size > 27:  # noqa: PLR2004
+            raise ValueError(size)
+        width = 1 << (size - 24)
+        size = int.from_bytes(data[at : at + width])
+        at += width
+    if kind == _NUMBER:
+        return size, at
+    if kind == _TEXT:
+        return data[at : at + size].decode(), at + size
+    if kind != _LIST:
+        raise ValueError(kind)
+    items: list[Cbor] = []
+    for _ in range(size):
+        item, at = _decode(data, at)
+        items.append(item)
+    return items, at
+
+
+def _encode(value: Cbor) -> bytes:
+    if isinstance(value, int):
+        return _head(_NUMBER, value)
+    if isinstance(value, str):
+        text = value.encode()
+        return _head(_TEXT, len(text)) + text
+    return _head(_LIST, len(value)) + b"".join(map(_encode, value))
+
+
+def _head(kind: int, size: int) -> bytes:
+    if size < 24:  # noqa: PLR2004
+        return bytes([kind << 5 | size])
+    step = next(step for step in range(4) if size < 1 << (8 << step))
+    return bytes([kind << 5 | 24 + step]) + size.to_bytes(1 << step)

@@ -1,0 +1,81 @@
+"""Writes a site's files into a folder, and takes those from the old site that are the same there.
+
+A file of the old site counts only for what its bytes are: it is read, and when its digest is the one that is
+wanted, it is given a second name, which takes neither time nor room. Nothing looks at a clock, and nothing
+that somebody has changed in the old site comes into the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# Never through a link, and never waiting at a pipe.
+_READ: Final = (
+    os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
+
+
+class Writer:
+    """The files of the site in `folder`; `old` is the site that stands there now, if there is one."""
+
+    def __init__(self, folder: Path, old: Path | None = None) -> None:
+        self.folder = folder
+        self.old = old if old is not None and old.is_dir() else None
+        self.digests: dict[str, str] = {}
+        """Of each file that was written, by its path in the site: the SHA-256 of its bytes."""
+        self._folders: set[str] = set()
+
+    def write(self, path: str, digest: str, make: Callable[[], bytes]) -> None:
+        """Write a file whose bytes have this digest; they are asked for only when the old site has others.
+
+        Raises:
+            OSError: It can't be written.
+        """
+        self.digests[path] = digest
+        target = f"{self.folder}/{path}"
+        above = path.rpartition("/")[0]
+        if above not in self._folders:
+            os.makedirs(f"{self.folder}/{above}", exist_ok=True)  # noqa: PTH103 - once for thousands of files
+            self._folders.add(above)
+        if self.old is not None and self._same(f"{self.old}/{path}", digest):
+            with suppress(OSError):
+                os.link(f"{self.old}/{path}", target, follow_symlinks=False)
+                return
+        with open(target, "wb") as stream:  # noqa: PTH123 - likewise
+            stream.write(make())
+
+    def _same(self, file: str, digest: str) -> bool:
+        """Whether a plain file is there with these bytes, and with the rights that a new one would have."""
+        try:
+            descriptor = os.open(file, _READ)
+        except OSError:
+            return False
+        try:
+            about = os.fstat(descriptor)
+            if not stat.S_ISREG(about.st_mode) or stat.S_IMODE(about.st_mode) != self._rights:
+                return False
+            with os.fdopen(os.dup(descriptor), "rb", buffering=0) as stream:
+                return sha256(stream.read()).hexdigest() == digest
+        except OSError:
+            return False
+        finally:
+            os.close(descriptor)
+
+    @cached_property
+    def _rights(self) -> int:
+        """What the system gives to a new file."""
+        probe = self.folder / ".rights"
+        probe.touch()
+        try:
+            return stat.S_IMODE(probe.stat().st_mode)
+        finally:
+            probe.unlink()
