@@ -62,7 +62,7 @@ def read_sub_path(config_file: Path) -> str:
     return f"/{path.strip('/')}/" if path.strip("/") else "/"
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Files of one folder under a sub-path; for anything else the folder's 404.html, with status 404."""
 
     protocol_version = "HTTP/1.1"
@@ -100,9 +100,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def serve_folder(folder: Path, sub_path: str = "/") -> Iterator[str]:
+def serve_folder(folder: Path, sub_path: str = "/", kind: type[Handler] = Handler) -> Iterator[str]:
     """Serve a folder on a free loopback port; gives the address of its root, ending in `/`."""
-    handler = partial(_Handler, folder=folder, sub_path=sub_path)
+    handler = partial(kind, folder=folder, sub_path=sub_path)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -39,6 +39,7 @@ results:
 ---
 """
 STATUS = ".cc-finder__state [role=status]"
+SEARCH_STATUS = ".cc-search__status"
 SHOWN = "li.cc-cycle:visible"
 
 
@@ -190,3 +191,43 @@ def test_a_query_of_the_search_dialog_goes_on_here(read: Reader) -> None:
     expect(page.locator(STATUS)).to_have_text(f"{n} of {TOTAL} cycles")
     chosen = page.eval_on_selector_all("[name=grade]:checked", "boxes => boxes.map(box => box.value)")
     assert chosen == ["5"]
+
+
+def search(page: Page, query: str) -> None:
+    """Open the search and type as a reader does who does not wait for it."""
+    page.keyboard.press("/")
+    page.keyboard.type(query)
+
+
+def test_first_result_of_the_search_takes_few_files(read: Reader) -> None:
+    page = read("/schools/")
+    fetched: list[str] = []
+    page.context.on("request", lambda request: fetched.append(request.url.partition("/pagefind/")[2]))
+    search(page, "summarize")
+    expect(page.locator(SEARCH_STATUS)).to_have_text(f"{wanted(word='summarize')} pages")
+    # What was typed while the index was being opened has not opened it again: every page is found once.
+    links = page.locator(".cc-search__hits a").evaluate_all("links => links.map(link => link.href)")
+    assert len(set(links)) == len(links) == 6
+    page.locator(".cc-search__filters summary").first.click()
+    assert "(" in page.get_by_role("group", name="School").get_by_role("button").first.inner_text()
+    kinds = ("pagefind-entry.json", ".pf_meta", ".pf_filter", ".pagefind", "parts.json")
+    assert [path for path in fetched if path.endswith(kinds)] == []
+    assert sum(path.endswith(".bundle") for path in fetched) == 2
+
+
+def test_search_without_bundles_asks_for_each_file(read: Reader) -> None:
+    page = read("/schools/")
+    page.context.route("**/*.bundle", lambda route: route.fulfill(status=404))
+    search(page, "RL.4.1")
+    # Its cycles, and the page of the standard.
+    expect(page.locator(SEARCH_STATUS)).to_have_text(f"{wanted(grade=4) + 1} pages")
+
+
+def test_index_that_could_not_be_read_is_tried_again(read: Reader) -> None:
+    page = read("/schools/")
+    page.context.route("**/pagefind.js", lambda route: route.abort())
+    search(page, "summarize")
+    expect(page.locator(SEARCH_STATUS)).to_contain_text("The search index could not be read")
+    page.context.unroute("**/pagefind.js")
+    page.keyboard.type(" ")
+    expect(page.locator(SEARCH_STATUS)).to_have_text(f"{wanted(word='summarize')} pages")

@@ -19,6 +19,7 @@ from typing import Final
 
 from pagefind.service import get_executable
 
+from coaching_cycles.adapters.bundle import Bundles
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.adapters.parts import LAST, divide, find_date
 from coaching_cycles.adapters.settling import settle
@@ -73,6 +74,7 @@ def _index(
     described = ((path, _describe(site, path, cut, packs, known.get(path, ""))) for path in _list_pages(site))
     found = {path: about for path, about in described if about is not None}
     parts = divide({path: date for path, (_, date) in found.items()})
+    bundles = Bundles()
     for name, paths in parts.items():
         digests = (text for path in paths for text in (path, found[path][0]))
         key = digest_of("part", _version(), language, repr((not name, len(parts) > 1)), *digests)
@@ -81,13 +83,17 @@ def _index(
             files = tuple(_run(site, paths, cut, language, whole=not name, parted=len(parts) > 1))
             if packs is not None:
                 packs.put(key, freeze(files))
-        below = f"pagefind/{name}/" if name else "pagefind/"
-        for path, content in files:
-            writer.write(below + path, sha256(content).hexdigest(), partial(bytes, content))
+        bundles.add(name, files)
+        _hand_over(writer, f"pagefind/{name}/" if name else "pagefind/", files)
     if packs is not None:
         packs.save(2 * len(found))
     listed = json.dumps([name for name in parts if name], separators=(",", ":")).encode()
-    writer.write("pagefind/parts.json", sha256(listed).hexdigest(), partial(bytes, listed))
+    _hand_over(writer, "pagefind/", [("parts.json", listed), *bundles.files()])
+
+
+def _hand_over(writer: Writer, below: str, files: Iterable[tuple[str, bytes]]) -> None:
+    for path, content in files:
+        writer.write(below + path, sha256(content).hexdigest(), partial(bytes, content))
 
 
 @cache

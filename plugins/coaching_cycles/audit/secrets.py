@@ -109,6 +109,13 @@ def texts(file: File) -> Iterator[tuple[str, str]]:
         if content.startswith(_MAGIC):
             yield from _pagefind(content[len(_MAGIC) :])
             return
+        if content.startswith(b"{") and _MAGIC in content:
+            # Several pieces of an index in one file, behind a line that names them.
+            names, *pieces = content.split(_MAGIC)
+            yield names.decode("utf-8", "replace"), ""
+            for piece in pieces:
+                yield from _pagefind(piece)
+            return
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         yield content.decode("utf-16", "replace"), ""
     text = content.decode("utf-8", "replace")

@@ -11,9 +11,10 @@
   const words = dialog.dataset;
   const root = new URL(words.root || ".", document.baseURI);
   const groups = JSON.parse(words.groups);           // [[filter's name, its label], …] in the order shown
-  const PAGE = 8;
+  const PAGE = 6;                                    // results at a time: as many as a browser asks one host for at once
   const chosen = new Map();                          // filter's name → set of values; all of them must hold
-  let engine = null, turn = 0, results = [], shown = 0;
+  const NOTHING = { length: 0, pages: async () => [] };
+  let turn = 0, results = NOTHING, shown = 0;
 
   function make(tag, props = {}, ...children) {
     const node = Object.assign(document.createElement(tag), props);
@@ -63,10 +64,54 @@
     return null;
   }
 
+  /* Pagefind runs in a worker (search-worker.js). An answer says how many pages there are; they are asked for as they are shown. */
+  const program = new URL("search-worker.js", document.currentScript.src);
+  const waits = new Map();
+  let worker = null, asked = 0;
+
+  function start() {
+    worker = new Worker(program, { type: "module" });
+    worker.addEventListener("message", ({ data: { id, result, error } }) => {
+      const { resolve, reject } = waits.get(id);
+      waits.delete(id);
+      if (error === undefined) resolve(result);
+      else reject(new Error(error));
+    });
+    worker.addEventListener("error", () => {
+      for (const { reject } of waits.values()) reject(new Error("worker"));
+      waits.clear();
+      worker = null;
+    });
+  }
+
+  function call(method, ...args) {
+    if (location.protocol === "file:") return Promise.reject(new Error("file"));
+    if (!worker) start();
+    return new Promise((resolve, reject) => {
+      waits.set(++asked, { resolve, reject });
+      worker.postMessage({ id: asked, method, args });
+    });
+  }
+
   /* Filters alone: the index is asked for a letter that stands on every page (adapters/excerpt.py), as without a word Pagefind
      fetches all words that there are. */
   const EVERYWHERE = "\ua66d";
-  const ask = (pagefind, query, options) => pagefind.search(query ?? EVERYWHERE, options);
+  const language = document.documentElement.lang || "unknown";
+
+  /* The index, its answers by how well they fit or, for the finder, by date. */
+  function openIndex(byDate) {
+    let all = null;
+    return {
+      open: () => call("open", byDate, language),
+      /* All values of all filters, with the number of pages that have each. */
+      all: () => all ??= call("filters", byDate, language).catch((error) => { all = null; throw error; }),
+      async ask(query, options) {
+        const question = [byDate, language, query ?? EVERYWHERE, options];
+        const { number, length, filters } = await call("search", ...question);
+        return { length, filters, pages: (from, to) => call("pages", number, from, to, ...question) };
+      },
+    };
+  }
 
   /* A value of a filter is written "key=Title"; one without a key is its own. */
   const keyOf = (value) => value.split("=", 1)[0];
@@ -81,48 +126,52 @@
     return { query: query && likeCode(query) ? `"${query}"` : query, filters: {} };
   }
 
-  /* Pagefind, with all parts of the index read as one. It puts together what the parts find by score. In a list by date the score
-     is a page's place in its part, from the end; as each part is older than the one before, a factor puts one after the other. */
-  async function openIndex(byDate) {
-    const at = (path) => new URL(`pagefind/${path}`, root);
-    const [program, parts] = await Promise.all([import(at("pagefind.js")), fetch(at("parts.json")).then((answer) => answer.json())]);
-    const options = { baseUrl: root.pathname, excerptLength: 22 };
-    const pagefind = byDate && parts.length ? program.createInstance({ ...options, basePath: at("").pathname }) : program;
-    if (pagefind === program) await program.options(options);
-    await pagefind.init();
-    await Promise.all(parts.map((part, n) => pagefind.mergeIndex(at(`${part}/`).pathname,
-      byDate ? { ...options, indexWeight: 1e5 ** (parts.length - n) } : options)));
-    return { pagefind, all: await pagefind.filters() };
+  /* Could a code be among these words? Only then the codes that there are must be known before the words are looked for. */
+  const mayHoldCode = (text) => /\d|\p{L}[.\-]\p{L}/u.test(text);
+
+  const engine = openIndex(false);
+  let ready = null;                                  // all values of all filters, once they are there
+
+  /* One question at a time, as the index takes them one after the other: what was typed meanwhile is asked next, once. */
+  let running = null;
+  function find() {
+    turn += 1;
+    running ??= keepFinding().finally(() => { running = null; });
+    return running;
   }
 
-  async function load() {
-    if (engine) return engine;
-    if (location.protocol === "file:") throw new Error("file");
-    status.textContent = words.loading;
-    engine = await openIndex(false);
-    return engine;
+  async function keepFinding() {
+    for (let asked = 0; asked !== turn;) {
+      asked = turn;
+      await findOnce(asked);
+    }
   }
 
-  async function find() {
-    const mine = ++turn;
+  async function findOnce(mine) {
     try {
-      const { pagefind, all } = await load();
-      const filters = Object.fromEntries([...chosen].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]));
       const typed = input.value.trim();
+      const filters = Object.fromEntries([...chosen].filter(([, set]) => set.size).map(([name, set]) => [name, [...set]]));
       $("finder").href = pill.href + (typed ? `?q=${encodeURIComponent(typed)}` : "");
-      const { query, filters: codes } = readQuery(typed, all);
-      Object.assign(filters, codes);
-      const asked = query !== null || Object.keys(filters).length > 0;
-      const answer = asked ? await ask(pagefind, query, { filters }) : { results: [], filters: all };
+      if (!typed && !Object.keys(filters).length) { await showNothing(mine); return; }
+      if (!ready) status.textContent = words.loading;
+      if (mayHoldCode(typed)) ready = await engine.all();
+      const counted = ready !== null;
+      const { query, filters: codes } = readQuery(typed, ready || {});
+      const options = { filters: { ...filters, ...codes } };
+      let answer = await engine.ask(query, options);
       if (mine !== turn) return;
-      results = answer.results;
-      drawFilters(asked ? answer.filters : all);
-      hits.replaceChildren();
+      if (counted) drawFilters(answer.filters);
+      results = answer;
       shown = 0;
       await more(mine);
       if (mine !== turn) return;
       const n = results.length;
-      status.textContent = !asked ? words.hint : n === 0 ? words.none : n === 1 ? words.one : words.many.replace("#", n);
+      status.textContent = n === 0 ? words.none : n === 1 ? words.one : words.many.replace("#", n);
+      if (counted) return;
+      /* The first results do not wait for the filters. Once these are there, the same question has counts too. */
+      ready = await engine.all();
+      answer = await engine.ask(query, options);
+      if (mine === turn) drawFilters(answer.filters);
     } catch (error) {
       if (mine !== turn) return;
       status.replaceChildren(error.message === "file" ? words.file : words.failed, " ",
@@ -130,12 +179,27 @@
     }
   }
 
-  async function more(mine = turn) {
-    const slice = results.slice(shown, shown + PAGE);
-    const found = await Promise.all(slice.map((result) => result.data()));
-    if (mine !== turn) return;
-    shown += slice.length;
+  /* Nothing is asked for: no results, and all values to choose from. */
+  async function showNothing(mine) {
+    results = NOTHING;
+    shown = 0;
+    hits.replaceChildren();
     $("more")?.remove();
+    status.textContent = words.hint;
+    await engine.open();
+    /* Who has typed something meanwhile is after that first. */
+    if (mine !== turn) return;
+    ready = await engine.all();
+    if (mine === turn) drawFilters(ready);
+  }
+
+  async function more(mine = turn) {
+    const first = shown === 0, next = Math.min(shown + PAGE, results.length);
+    const found = await results.pages(shown, next);
+    if (mine !== turn) return;
+    shown = next;
+    $("more")?.remove();
+    if (first) hits.replaceChildren();
     for (const page of found) {
       const { title, school, grades, standards, row } = page.meta;
       const about = [school, grades, standards].filter(Boolean).join(" · ");
@@ -196,9 +260,7 @@
   }
 
   /* The finder of a large portfolio asks the same index. */
-  let dated = null;
-  const loadByDate = () => location.protocol === "file:" ? Promise.reject(new Error("file")) : (dated ??= openIndex(true));
-  dialog.index = { load: loadByDate, ask, readQuery, keyOf, titleOf };
+  dialog.index = { ...openIndex(true), readQuery, keyOf, titleOf };
 
   function open(event) {
     event?.preventDefault();
@@ -231,6 +293,9 @@
   pill.addEventListener("click", (event) => {
     if (!event.ctrlKey && !event.metaKey && !event.shiftKey) open(event);
   });
+  /* Who reaches for the search is about to use it: the index is opened meanwhile, unless they save data. */
+  const warm = () => { if (!navigator.connection?.saveData) engine.open().catch(() => { /* said when it is used */ }); };
+  for (const sign of ["pointerenter", "touchstart", "focus"]) pill.addEventListener(sign, warm, { once: true, passive: true });
 
   /* Single keys can be switched off: people who speak to their computer would set them off by accident (WCAG 2.1.4). */
   const stored = () => { try { return localStorage.getItem("cc-keys"); } catch { return null; } };

@@ -7,12 +7,12 @@ function indexEngine() {
   const [newest, resultBox, hits, moreButton] = ["newest", "results", "hits", "more"].map(part);
   const index = document.getElementById("cc-search")?.index;
   const values = new Map(facets.map(({ name }) => [name, new Map()]));      // filter's name → key → value in the index
-  let loaded = null, results = [], shown = 0;
+  let loaded = null, results = null, shown = 0;
 
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
   function load() {
-    loaded ??= index ? index.load().then(({ pagefind, all }) => { facets.forEach((facet) => fill(facet, all)); return { pagefind, all }; })
+    loaded ??= index ? index.all().then((all) => { facets.forEach((facet) => fill(facet, all)); return all; })
       : Promise.reject(new Error("no index"));
     return loaded;
   }
@@ -44,23 +44,23 @@ function indexEngine() {
   }
 
   async function find(words, chosen) {
-    const { pagefind, all } = await load();
+    const all = await load();
     const asked = index.readQuery(words, all);
-    const ask = (but) => index.ask(pagefind, asked.query, { filters: { ...filtersFor(chosen, all, but), ...asked.filters }, sort: { date: "desc" } });
+    const ask = (but) => index.ask(asked.query, { filters: { ...filtersFor(chosen, all, but), ...asked.filters }, sort: { date: "desc" } });
     const answer = await ask();
     /* What one more choice would leave: for values of which any will do, the filter's own choices don't narrow it. */
     const open = await Promise.all(facets.map((facet, i) => !facet.every && chosen[i].size ? ask(i) : answer));
     const counts = facets.map(({ name }, i) =>
       new Map(Object.entries(open[i].filters[name] || {}).map(([value, n]) => [index.keyOf(value), n])));
     const touched = Boolean(words.trim()) || chosen.some((set) => set.size);
-    return { found: answer.results.length, total, counts, show: () => show(touched ? answer.results : null) };
+    return { found: answer.length, total, counts, show: () => show(touched ? answer : null) };
   }
 
   /* The cycles that were found take the place of the newest ones. */
   function show(found) {
     newest.hidden = found !== null;
     resultBox.hidden = found === null;
-    results = found || [];
+    results = found;
     shown = 0;
     hits.replaceChildren();
     moreButton.hidden = true;
@@ -69,9 +69,10 @@ function indexEngine() {
 
   async function more() {
     const mine = results;
-    const slice = results.slice(shown, shown + PAGE);
-    shown += slice.length;
-    const pages = await Promise.all(slice.map((result) => result.data()));
+    if (!mine) return;
+    const from = shown;
+    shown = Math.min(shown + PAGE, mine.length);
+    const pages = await mine.pages(from, shown);
     if (mine !== results) return;
     hits.append(...pages.map(drawHit));
     moreButton.hidden = shown >= results.length;

@@ -1,0 +1,69 @@
+"""What every search needs first of an index in parts, in two files instead of ten a part.
+
+Before Pagefind can answer it reads a table of contents and a list of pages of each part, and to count, each
+filter of each part: at ten thousand cycles some sixty small files, one group after the other. Here the tables
+are one file together with the program, and the filters another, which is also smaller: cycles of one year say
+the same. The files themselves stay where Pagefind put them. `search-worker.js` reads the bundles, and asks for
+a file where there is no bundle or it is not in it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+FIRST: Final = "first.bundle"
+FILTERS: Final = "filters.bundle"
+_KINDS: Final = (
+    (FIRST, re.compile(r"pagefind-entry\.json|[^/]*\.pf_meta|wasm\.[^/]*\.pagefind")),
+    (FILTERS, re.compile(r"filter/[^/]*\.pf_filter")),
+)
+_ZIPPED: Final = b"\x1f\x8b"
+
+
+class Bundles:
+    """Gathers the files of the parts while they are made."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._found: dict[str, list[tuple[str, bytes]]] = {FIRST: [], FILTERS: []}
+
+    def add(self, part: str, files: Iterable[tuple[str, bytes]]) -> None:
+        """Take over what belongs into a bundle of the files of a part ("" for the index itself)."""
+        if part:
+            self._parts.append(part)
+        for path, content in files:
+            for name, pattern in _KINDS:
+                if pattern.fullmatch(path):
+                    self._found[name].append((f"{part}/{path}" if part else path, content))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each bundle: a line of JSON, then one file after the other, packed as one."""
+        needed = _programs(dict(self._found[FIRST]))
+        for name, found in self._found.items():
+            kept = [(path, _unpack(content)) for path, content in found if not _spare(path, needed)]
+            head = {"parts": self._parts, "files": [(path, len(content)) for path, content in kept]}
+            line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            yield name, gzip.compress(line + b"".join(content for _, content in kept), mtime=0)
+
+
+def _programs(first: dict[str, bytes]) -> frozenset[str]:
+    """The programs that the index' languages need, of those that Pagefind leaves there."""
+    try:
+        languages = json.loads(first["pagefind-entry.json"])["languages"].values()
+        return frozenset(f"wasm.{about['wasm'] or 'unknown'}.pagefind" for about in languages)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        # Another version's format: a browser asks for the program by itself then.
+        return frozenset()
+
+
+def _spare(path: str, needed: frozenset[str]) -> bool:
+    return path.startswith("wasm.") and path not in needed
+
+
+def _unpack(content: bytes) -> bytes:
+    """The same without its own packing: Pagefind reads both, and all together is packed better."""
+    return gzip.decompress(content) if content.startswith(_ZIPPED) else content
