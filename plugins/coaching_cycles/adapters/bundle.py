@@ -3,8 +3,8 @@
 Before Pagefind can answer it reads a table of contents and a list of pages of each part, and to count, each
 filter of each part: at ten thousand cycles some sixty small files, one group after the other. Here the tables
 are one file together with the program, and the filters another, which is also smaller: cycles of one year say
-the same. The files themselves stay where Pagefind put them. `search-worker.js` reads the bundles, and asks for
-a file where there is no bundle or it is not in it.
+the same. The files themselves stay where Pagefind put them. `search-worker.js` reads the bundles, and asks
+for a file where there is no bundle or it is not in it.
 """
 
 from __future__ import annotations
