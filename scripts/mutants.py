@@ -7,7 +7,8 @@ Comparisons are flipped and moved by one, `and` and `or` swapped, conditions tur
 one, texts changed, sums turned into differences, `min` into `max`, statements left out, results forgotten.
 
 Left alone is what changes nothing that a program does: annotations, docstrings, decorators, `__all__`,
-`strict` of `zip`, `repr` of a field; and texts with a blank in them, which are messages to people.
+`strict` of `zip`, `repr` of a field; a False that is forgotten, because None is false as well; and texts with
+a blank in them, which are messages to people.
 """
 
 from __future__ import annotations
@@ -181,7 +182,7 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, Change]]:  # noqa: C901, PLR0
             yield "condition turned round", _with(test=ast.UnaryOp(ast.Not(), node.test))
         case ast.comprehension(ifs=[test, *rest]) if not _flipped(test):
             yield "condition turned round", _with(ifs=[ast.UnaryOp(ast.Not(), test), *rest])
-        case ast.Return(value=ast.expr()) if ast.unparse(node) != "return None":
+        case ast.Return(value=ast.expr()) if ast.unparse(node.value) not in {"None", "False"}:
             yield "result forgotten", _with(value=ast.Constant(None))
         case ast.Expr() | ast.Raise() | ast.Continue() | ast.Break() | ast.Delete():
             yield "statement left out", lambda _: ast.Pass()

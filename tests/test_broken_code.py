@@ -26,6 +26,11 @@ def sums(counts: list[int]) -> list[int]:
     found = [one + other for one, other in zip(counts, counts[1:], strict=False) if one]
     found.sort()
     return found
+
+
+def none() -> bool:
+    """Whether there are none."""
+    return False
 '''
 WRONG = {
     (3, "10 → 11"),
@@ -44,6 +49,7 @@ WRONG = {
     (15, "condition turned round"),
     (16, "statement left out"),
     (17, "result forgotten"),
+    (22, "False → True"),
 }
 
 

@@ -47,6 +47,14 @@ def test_stricter_numbers_hold() -> None:
     ]
 
 
+def test_bands_begin_lower_and_never_higher() -> None:
+    """A class of fifteen is one of 10 to 19, also where no figure is about fewer than fifteen."""
+    bands = POLICIES["k12-10-banded"].bands
+    assert adjust(privacy(policy="k12-10-banded", fewest="15")).bands == bands
+    lower = adjust(privacy(policy="k12-10-banded", loosen={"fewest": "5", **WHY})).bands
+    assert [band.students for band in lower] == [(5, 19), *(band.students for band in bands[1:])]
+
+
 @given(st.integers(3, 40), st.integers(0, 400))
 def test_under_five_percent_is_true(smallest: int, more: int) -> None:
     """However many counts are coded, "under 5%" holds for each of them."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
+from itertools import product
 from random import Random
 
 import pytest
 
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
+from coaching_cycles.privacy import banded
 from coaching_cycles.privacy.policy import K12_10_BANDED
 from coaching_cycles.privacy.publish import publish_measures
 from coaching_cycles.schema import Record
@@ -106,6 +108,62 @@ def test_random_cuts_hold() -> None:
 def _between(bands: list[Band | None]) -> set[int]:
     known = [one for one in bands if one is not None]
     return by_cuts(known[0][:2], [one[2:] for one in known])
+
+
+def test_one_student_each() -> None:
+    """A class of ten and seven groups of one: of 10 to 19 students each group may have one, two or three."""
+    few = [{"section": f"Group {at}", **reading(1, at % 2)} for at in range(7)]
+    made = show(reading(17, 8), {"section": "Class", **reading(10, 5)}, *few)
+    assert band(made[0].before) == (10, 19, 40, 49)
+    told = [band(m.before) for m in made[1:]]
+    assert by_sections((10, 19, 40, 49), [one or (1, 99, 0, 100) for one in told]) == set()
+
+
+def test_whole_without_an_end() -> None:
+    """Four classes of 100 to 299 make 400 or more, which a school of "300 or more" may be."""
+    classes = [{"section": f"S{at}", **reading(130, 65)} for at in range(4)]
+    made = show(reading(520, 260), *classes)
+    assert band(made[0].before) == (300, 10_000_000, 50, 50)
+    # Of a section of 300 or more anything may be true, and so of the others.
+    made = show(reading(310, 155), {"section": "A", **reading(300, 150)}, {"section": "B", **reading(10, 5)})
+    assert band(made[0].before) == (300, 10_000_000, 50, 50)
+
+
+@pytest.mark.parametrize("students", [10, 15, 19, 20, 39, 40, 61, 99, 100, 142, 300])
+def test_every_count_that_is_published_so(students: int) -> None:
+    """Of what is published nothing is forgotten: each count is found by its percents, and no other."""
+    shares = {x: K12_10_BANDED.share(x, students) for x in range(students + 1)}
+    for percent in {share.percent for share in shares.values() if share is not None}:
+        meant = {x for x, share in shares.items() if share is not None and share.percent == percent}
+        assert set(banded._bits(banded._row(students, percent, K12_10_BANDED))) == meant
+
+
+def test_sums_and_what_they_leave() -> None:
+    """Sets of pairs written as bits, against all pairs one by one."""
+    random = Random("pairs")
+
+    def draw() -> set[tuple[int, int]]:
+        return {(random.randint(1, 4), random.randint(0, 4)) for _ in range(random.randint(1, 5))}
+
+    def written(pairs: set[tuple[int, int]]) -> banded.Pairs:
+        found: banded.Pairs = {}
+        for n, x in pairs:
+            found[n] = found.get(n, 0) | 1 << x
+        return found
+
+    for _ in range(40):
+        parts, whole = [draw() for _ in range(3)], {(n + 6, x + 4) for n, x in draw()}
+        every = [
+            chosen
+            for chosen in product(*parts)
+            if (sum(n for n, _ in chosen), sum(x for _, x in chosen)) in whole
+        ]
+        rows = [written(part) for part in parts]
+        for at in range(3):
+            assert banded._left(at, rows, written(whole)) == written({chosen[at] for chosen in every})
+        sums = {(sum(n for n, _ in chosen), sum(x for _, x in chosen)) for chosen in product(*parts)}
+        assert banded._add(rows) == written(sums)
+        assert banded._meet(written(sums), written(whole)) == written(sums & whole)
 
 
 def test_two_cuts_of_a_small_class() -> None:

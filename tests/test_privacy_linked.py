@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from random import Random
 
@@ -170,6 +170,16 @@ def test_what_a_total_closes(counts: list[int], known: list[Figure], total: Figu
     assert (
         by_trying(known, [(frozenset({0, 1}), total)]) != set() if UNSEEN not in known else closed
     ) is closed
+
+
+def test_search_that_is_given_up() -> None:
+    """Layers of counts, each two with a total: what begins at one end never comes right at the other."""
+    layers = [frozenset(range(6 * at, 6 * at + 6)) for at in range(12)]
+    totals = [Total(one | other, exactly(12)) for one, other in pairwise(layers)]
+    totals += [Total(frozenset({cell}) | layers[1], exactly(7)) for cell in layers[0]]
+    totals.append(Total(layers[-1], exactly(6)))
+    start = frozenset({0})
+    assert closed_groups([1] * 72, [Figure(0, 2)] * 72, totals, [start]) == [start]
 
 
 def test_search_never_calls_open_what_is_closed() -> None:

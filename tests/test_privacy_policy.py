@@ -215,6 +215,28 @@ def test_left_and_joined_do_not_give_each_other_away() -> None:
     assert made.joined == Figure(0, 2)
 
 
+@pytest.mark.parametrize(
+    ("left", "said", "proficient"),
+    [
+        ({"proficient": "6", "not_yet": "7"}, 13, 6),
+        ({"proficient": "3", "not_yet": "7"}, 10, 3),
+        ({"proficient": "2", "not_yet": "11"}, 13, None),
+        ({"proficient": "11", "not_yet": "2"}, 13, None),
+        ({"proficient": "4", "not_yet": "5"}, 9, None),
+        ({"proficient": "12"}, 12, None),
+        ({"not_yet": "12"}, 12, None),
+    ],
+)
+def test_who_left_and_could_do_it(left: dict[str, str], said: int, proficient: int | None) -> None:
+    """Of ten who left or more, where neither those who could nor the others are one or two."""
+    made = shown(
+        before={"students": "60", "proficient": "20"}, after={"students": "47", "proficient": "30"}, left=left
+    )
+    assert made.left == exactly(said)
+    assert made.left_some
+    assert made.left_proficient == (exactly(proficient) if proficient is not None else None)
+
+
 def test_percent_of_many_students() -> None:
     """28 % of 200 may be 55, 56 or 57: the percent is said with its number of students, and no count is."""
     for policy in (OPEN, K12_10):
@@ -251,6 +273,48 @@ def test_mean_that_is_everybodys_score(reading: dict[str, str]) -> None:
     exact = shown(OPEN, before={"students": "20", **reading}).before
     assert exact is not None
     assert exact.scores is not None
+
+
+@pytest.mark.parametrize(
+    ("mean", "students", "kept"),
+    [("0.1", 20, False), ("0.15", 20, True), ("99.9", 20, False), ("99.85", 20, True), ("0.3", 10, True)],
+)
+def test_mean_of_few_points(mean: str, students: int, *, kept: bool) -> None:
+    """Two points in all, or two short of all, are those of at most two students; three may be of three."""
+    made = shown(before={"students": str(students), "mean": mean, "out_of": "100"})
+    assert made.before is not None
+    assert (made.before.scores is not None) is kept
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "few"), [(10, 10, False), (9, 10, True), (1, 10, True), (0, 10, False), (11, 10, False)]
+)
+def test_one_to_nine_others_are_few(part: int, whole: int, *, few: bool) -> None:
+    """Nobody is left out, or ten are, and nothing is told of either."""
+    assert K12_10.leaves_few(part, whole) is few
+
+
+@pytest.mark.parametrize(
+    ("cells", "lowest", "merged"),
+    [
+        ([5, 1, 5], None, [(0, 1, 6), (2, 2, 5)]),
+        ([5, 1, 4], None, [(0, 0, 5), (1, 2, 5)]),
+        ([3, 3, 4], None, [(0, 0, 3), (1, 1, 3), (2, 2, 4)]),
+        ([2, 8, 1], None, []),
+        ([1, 9, 1], None, []),
+        ([9, 0, 0], None, []),
+        ([12, 8, 1, 1], 2, [(0, 0, 12), (1, 3, 10)]),
+        ([4, 2, 2, 4], 2, [(0, 1, 6), (2, 3, 6)]),
+        ([4, 2, 2, 4], 0, [(0, 0, 4), (1, 2, 4), (3, 3, 4)]),
+        ([4, 2, 9, 9], 1, [(0, 0, 4), (1, 2, 11), (3, 3, 9)]),
+    ],
+)
+def test_small_cells_join_the_smaller_neighbour(
+    cells: list[int], lowest: int | None, merged: list[tuple[int, int, int]]
+) -> None:
+    """The first of the smallest joins first; across the cut only where the share there is no number."""
+    found = K12_10.distribution(cells, lowest)
+    assert [(band.first, band.last, band.count.exact) for band in found] == merged
 
 
 @pytest.mark.parametrize("students", [10, 19, 20, 39, 40, 99, 100, 299, 300, 9_999_999, 10_000_000])

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coaching_cycles.measuring.figures import Band, MeasureShown, ReadingShown, exactly
+from coaching_cycles.measuring.figures import Band, Figure, MeasureShown, ReadingShown, exactly
 from coaching_cycles.measuring.transitions import Moves, Table
 from coaching_cycles.privacy.measures import show_groups
 from coaching_cycles.privacy.policy import K12_10, OPEN
 from coaching_cycles.privacy.publish import publish_measures
+from coaching_cycles.privacy.wholes import put_reading, withhold
 from coaching_cycles.schema import Record
 
 THREE = {"assessments": {"three": {"title": "T", "levels": ["a", "b", "c"], "proficient": "b"}}}
@@ -135,8 +138,8 @@ def test_few_who_are_in_no_section() -> None:
 
 
 def test_one_section_and_the_rest() -> None:
-    """25 of 28 in one section leave three; 14 leave fourteen, of whom one is proficient, or six."""
-    for students, proficient, kept in ((25, 9, False), (14, 9, False), (14, 4, True)):
+    """25 of 28 in one section leave three, 20 leave eight; 14 leave fourteen, with one proficient, or six."""
+    for students, proficient, kept in ((25, 9, False), (14, 9, False), (14, 4, True), (20, 6, False)):
         made = together(
             {"before": {"students": "28", "proficient": "10"}},
             {"section": "A", "before": {"students": str(students), "proficient": str(proficient)}},
@@ -170,6 +173,18 @@ def test_whole_beside_parts_that_are_all_published() -> None:
         },
     )
     assert [m.after.share.fraction for m in made] == [(15, 26), (6, 12), (9, 14)]
+
+
+def test_two_sections_of_few() -> None:
+    """Nine and five beside a class of twenty: of the fourteen either may be five to nine."""
+    made = together(
+        {"before": {"students": "34", "proficient": "17"}},
+        {"section": "A", "before": {"students": "20", "proficient": "10"}},
+        {"section": "B", "before": {"students": "9", "proficient": "4"}},
+        {"section": "C", "before": {"students": "5", "proficient": "3"}},
+    )
+    assert made[0].before.share.fraction == (17, 34)
+    assert [m.before.withheld for m in made] == [None, None, "few", "few"]
 
 
 def test_check_of_the_whole() -> None:
@@ -226,6 +241,34 @@ def test_movement_of_the_whole() -> None:
     assert not any(m.directions == ("down",) for m in whole.movement)
 
 
+def test_what_goes_with_a_reading() -> None:
+    """Tables, moves and who came and went rest on before and after, and nothing on what is between."""
+    (whole,) = together(
+        {
+            **moved("task", [[5, 5, 4, 3], [3, 5, 4, 3], [3, 3, 5, 4], [3, 3, 3, 5]]),
+            "checks": [{"date": "2026-10-09", "students": "61", "proficient": "30"}],
+            "follow_up": {"students": "61", "proficient": "40"},
+            "left": {"proficient": "10", "not_yet": "10"},
+            "joined": "20",
+        }
+    )
+    resting = ("matched", "moved", "movement", "left", "left_proficient", "joined")
+    assert all(getattr(whole, name) for name in resting)
+    for reading in (whole.before, whole.after):
+        assert reading.levels
+        emptied = withhold(whole, reading)
+        assert not any(getattr(emptied, name) for name in resting)
+        without_levels = put_reading(whole, reading, replace(reading, levels=()))
+        assert not any(getattr(without_levels, name) for name in resting)
+        same = put_reading(whole, reading, replace(reading, enrolled=exactly(70)))
+        assert all(getattr(same, name) == getattr(whole, name) for name in resting)
+    for reading in (*whole.checks, whole.follow_up):
+        emptied = withhold(whole, reading)
+        assert all(getattr(emptied, name) == getattr(whole, name) for name in resting)
+        assert [r.withheld for r in (*emptied.checks, emptied.follow_up)].count("policy") == 1
+        assert emptied.before == whole.before
+
+
 def test_leavers_and_absences_of_the_whole() -> None:
     """8 left in all and 7 in one class: the one of the other class would be told; so with those absent."""
     made = together(
@@ -254,6 +297,30 @@ def test_leavers_and_absences_of_the_whole() -> None:
     assert made[1].before.absent == exactly(10)
     assert made[0].before.absent is None
     assert made[0].before.absent_some
+
+
+def test_section_that_says_nothing_of_absences() -> None:
+    """Twelve absent in all and ten in one class: of a class that counts none, nothing is told."""
+    made = together(
+        {"before": {"students": "40", "proficient": "20", "enrolled": "52"}},
+        {"section": "A", "before": {"students": "20", "proficient": "10", "enrolled": "30"}},
+        {"section": "B", "before": {"students": "20", "proficient": "10"}},
+    )
+    assert made[0].before.absent == exactly(12)
+    assert made[0].before.enrolled == exactly(52)
+
+
+@pytest.mark.parametrize(
+    ("students", "kept"), [(("12", "14"), True), (("12", "10"), False), (("6", "20"), False)]
+)
+def test_means_of_sections(students: tuple[str, str], *, kept: bool) -> None:
+    """A mean of 26 stands beside those of all its sections; not where some few are in none, or not shown."""
+    sections = [
+        {"section": name, "before": {"students": n, "mean": "50", "out_of": "100"}}
+        for name, n in zip("AB", students, strict=True)
+    ]
+    made = together({"before": {"students": "26", "mean": "50", "out_of": "100"}}, *sections)
+    assert (made[0].before.scores is not None) is kept
 
 
 def test_mean_of_the_whole() -> None:
@@ -289,6 +356,23 @@ def test_nobody_between_two_cuts() -> None:
     assert one.before.share == two.before.share is not None
 
 
+def test_one_coded_end_at_two_cuts() -> None:
+    """Two of 27 at one cut and one at the next: "fewer than 3" twice says no more than once."""
+    levels = {"date": "2026-10-05", "levels": ["25", "1", "1", "0"]}
+    low, high = together({"assessment": "low", "before": levels}, {"assessment": "high", "before": levels})
+    assert low.before.share == high.before.share is not None
+    assert low.before.share.part == Figure(0, 2)
+
+
+def test_cut_whose_share_is_coded() -> None:
+    """25 of 26 reach level 2, which is coded: 14 at level 3 open no small cell, for level 1 has no number."""
+    levels = {"date": "2026-10-05", "levels": ["1", "11", "8", "6"]}
+    low, high = together({"assessment": "low", "before": levels}, {"assessment": "high", "before": levels})
+    assert [(band.first, band.last) for band in low.before.levels] == [(0, 1), (2, 2), (3, 3)]
+    assert high.before.share.fraction == (14, 26)
+    assert high.before.levels == ()
+
+
 def test_two_fewer_students() -> None:
     """28 then and 26 now: "fewer than 3 left" would be 2, whatever is said of those who joined."""
     for more in ({}, {"joined": "0"}):
@@ -315,6 +399,18 @@ def test_joiners_who_would_be_told_apart() -> None:
         }
     )
     assert made.matched is None
+
+
+def test_groups_beside_others_of_the_class() -> None:
+    """14 and two or fewer of 28: what the other twelve do is nobody's question."""
+    source = Record.model_validate(
+        {
+            "title": "A", "grades": "5", "subject": "B", "goal": "Students will read.", "status": "complete",
+            "results": {"before": {"students": "28", "proficient": "9"}},
+            "groups": [{"need": "a", "students": "14"}, {"need": "b", "students": "2"}, {"need": "c"}],
+        }
+    )  # fmt: skip
+    assert show_groups(source, K12_10) == (exactly(14), Figure(0, 2), None)
 
 
 def test_groups_that_make_up_the_class() -> None:

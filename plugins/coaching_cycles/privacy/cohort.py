@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 class Cohort:
     """How many left, how many of those were proficient, how many joined; `…_some`: there may be some."""
 
-    left: Figure | None = None
-    left_proficient: Figure | None = None
-    left_some: bool = False
-    joined: Figure | None = None
-    joined_some: bool = False
+    left: Figure | None
+    left_proficient: Figure | None
+    left_some: bool
+    joined: Figure | None
+    joined_some: bool
 
 
 def show_cohort(measure: Measure, before: int | None, after: int | None, policy: Policy) -> Cohort:
