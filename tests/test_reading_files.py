@@ -99,6 +99,26 @@ def test_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_text(tmp_path, "huge.md")[1][0].code == "E104"
 
 
+def test_a_record_has_a_quarter_of_a_megabyte(tmp_path: Path) -> None:
+    assert read(tmp_path, b"a" * 262_144)[1] == []
+    _, (problem,) = read(tmp_path, b"a" * 262_145)
+    assert problem.message == "this file is larger than 256 kB"
+
+
+@pytest.mark.parametrize(("name", "code"), [("link.md", "E103"), ("pipe.md", "E102"), ("folder", "E102")])
+def test_what_is_swapped_in_after_a_look_is_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str
+) -> None:
+    (tmp_path / "real.md").write_text("fine")
+    (tmp_path / "link.md").symlink_to("real.md")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe.md")
+    monkeypatch.setattr(files, "_refuse", lambda *_: None)
+    found = read_bytes(tmp_path, name)
+    assert isinstance(found, Problem)
+    assert found.code == code
+
+
 @pytest.mark.parametrize(
     ("relative", "code"),
     [

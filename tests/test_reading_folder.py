@@ -32,6 +32,12 @@ def found(listing: Listing) -> list[tuple[str, str]]:
     return [(p.code, p.path) for p in listing.problems]
 
 
+def test_a_folder_may_be_named_as_windows_does(tmp_path: Path) -> None:
+    plant(tmp_path, "docs/cycles/a/x.md")
+    listing = scan(tmp_path, "docs\\cycles")
+    assert [record.path for school in listing.schools for record in school.records] == ["docs/cycles/a/x.md"]
+
+
 def test_a_portfolio(tmp_path: Path) -> None:
     plant(
         tmp_path,

@@ -152,6 +152,77 @@ ROSTER = [["Reading", "", ""], ["Period", "", "Student"], ["3", "", "Ana"], ["3"
 TABLE = [["level", "before"], ["Beginning", "11"], ["Developing", "12"]]
 
 
+def test_cells_stand_in_their_columns() -> None:
+    """Blank cells are left out of the files, and come back."""
+    ragged = [["a", "", "", "b"], ["", "c", "", ""], ["", "", "", "d"]]
+    assert spreadsheets.read_tables(ods(ragged), ".ods") == [ragged]
+    for inline in (True, False):
+        _, rows = spreadsheets.read_tables(xlsx(ragged, inline=inline), ".xlsx") or [[], []]
+        assert rows == [["a", "", "", "b"], ["", "c"], ["", "", "", "d"]]
+
+
+@pytest.mark.parametrize(
+    ("places", "columns"),
+    [
+        (["A1", "B1"], [0, 1]),
+        (["B1", "AA1"], [1, 26]),
+        (["c1", "AZ1", "BA1"], [2, 51, 52]),
+        (["ZZ1"], [300]),
+        (["", ""], [0, 1]),
+    ],
+)
+def test_columns_have_letters(places: list[str], columns: list[int]) -> None:
+    cells = "".join(f'<c r="{place}"><v>7</v></c>' for place in places)
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><row>{cells}</row></worksheet>")
+    ((row,),) = spreadsheets.read_tables(data.getvalue(), ".xlsx") or [[[]]]
+    assert [at for at, cell in enumerate(row) if cell] == columns
+
+
+def test_cells_that_are_repeated() -> None:
+    """An .ods says how often: in a sheet a thousand blank cells are one."""
+    for times, column in (("1", 1), ("3", 3), ("299", 299), ("1000", 300), ("99999", 1), ("x", 1)):
+        cells = f'<cell number-columns-repeated="{times}"/><cell><p>7</p></cell>'.replace(
+            "cell", "table-cell"
+        )
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("content.xml", f"<x><table-row>{cells}</table-row></x>")
+        ((row,),) = spreadsheets.read_tables(data.getvalue(), ".ods") or [[[]]]
+        assert row.index("7") == column
+
+
+def test_the_first_rows_and_columns_are_looked_at() -> None:
+    for suffix, comma in ((".csv", ","), (".tsv", "\t"), (".tab", "\t")):
+        wide = comma.join("1" * 301)
+        (rows,) = spreadsheets.read_tables("\n".join([wide] * 2001).encode(), suffix) or [[]]
+        assert (len(rows), len(rows[0])) == (2000, 300)
+        (rows,) = spreadsheets.read_tables("\n".join([wide] * 1999).encode(), suffix) or [[]]
+        assert len(rows) == 1999
+
+
+@pytest.mark.parametrize(("size", "codes"), [(8 * 2**20, []), (8 * 2**20 + 1, ["E149"])])
+def test_how_large_a_spreadsheet_is_looked_into(tmp_path: Path, size: int, codes: list[str]) -> None:
+    plant(tmp_path, "cycles/a/y/index.md")
+    write(tmp_path, "cycles/a/y/t.csv", b"a,b\n1,2\n" * (size // 8) + b"\n" * (size % 8))
+    assert [p.code for p in scan(tmp_path).problems] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("a;b,c;d", ["a", "b,c", "d"]),
+        ("a,b;c,d", ["a", "b;c", "d"]),
+        ("a|b", ["a", "b"]),
+        ("a\tb", ["a", "b"]),
+        (" a , b ", ["a", "b"]),
+    ],
+)
+def test_what_parts_the_cells_of_a_line(text: str, cells: list[str]) -> None:
+    assert spreadsheets.read_tables(text.encode(), ".csv") == [[cells]]
+
+
 @pytest.mark.parametrize(
     ("suffix", "data", "codes"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coaching_cycles.problems import Mark
-from coaching_cycles.reading.nodes import Mapping, Scalar
+from coaching_cycles.reading.nodes import Mapping, Path, Reading, Scalar
 from coaching_cycles.reading.paths import Place, dotted, paths, plain
 from coaching_cycles.reading.yaml import Parsed, parse
 
@@ -235,6 +235,61 @@ def test_messages_say_what_to_write() -> None:
     assert "double quotes" in hints["open apostrophe"]
     quoted = parse('a: He said "no": twice\n', "x").problems[0].hint
     assert "a: 'He said \"no\": twice'" in quoted
+
+
+SAID = {
+    "tab": "a tab: YAML lines are moved in with spaces only",
+    "open quote": 'the quote " that opens here is not closed / put " at the end of the text; text that',
+    "open apostrophe": "the quote ' that opens here is not closed / put ' at the end of the text; text that",
+    "quote closed by the next": 'the quote " that opens here is not closed before line 2 / put " at the end',
+    "not lined up": "this line does not line up with the lines that it belongs to / start it in column 1,",
+    "item not lined up": "this line does not line up with the lines that it belongs to / start it in column 3,",
+    "further in": "this line is further in than line 1, which has a value already / start it",
+    "no comma before a key": "is a comma missing before `c`? / put a comma between two parts of the group",
+    "at sign": "a value can't begin with “@”, which means something else in YAML / put the text in quotes: \"@",
+    "percent": "a value can't begin with “%”, which means something else in YAML / put the text in quotes: \"%",
+    "open bracket": "the bracket [ that opens here is not closed / put ] at the end of the list",
+    "open brace": "the bracket { that opens here is not closed / put } at the end of the group",
+    "wrong bracket": "inside [ … ] a comma or the closing ] is missing before this / put a comma between",
+    "one bracket too many": "text after the closing bracket ] / remove it, or put",
+    "no space": "a space is missing after the colon / write `title: Foo`",
+    "no space, later": "a space is missing after the colon / write `status: active`",
+    "too deep": "lists and groups stand more than 32 deep in each other / ",
+    "too many values": "more than 20000 values in one file / ",
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_findings_say_what_is_wrong_where(name: str) -> None:
+    (problem,) = parse(BROKEN[name][0], "x").problems
+    assert f"{problem.message} / {problem.hint}".startswith(SAID[name])
+
+
+@pytest.mark.parametrize("name", ["too deep", "too many values"])
+def test_behind_too_much_nothing_is_read(name: str) -> None:
+    assert len(parse(f"{BROKEN[name][0]}x: @y\n\nz: @y\n", "x").problems) == 1
+
+
+def test_blocks_with_blank_lines_are_left_out_whole() -> None:
+    parsed = parse("a: 1\n\nb: 'x' y\n\n\nc: @z\n\nd: 2\n", "x")
+    assert places(parsed) == [("E133", 3, 8), ("E135", 6, 4)]
+    assert parsed.root is not None
+    assert plain(parsed.root)["d"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("lost", "path", "missed"),
+    [
+        ((), ("a",), False),
+        ((("a",), ("b", 1)), ("a",), True),
+        ((("a",), ("b", 1)), ("b", 1, "c"), True),
+        ((("a",), ("b", 1)), ("b",), False),
+        ((("a",), ("b", 1)), ("b", 0), False),
+        ((("a",), ()), ("c",), True),
+    ],
+)
+def test_what_may_have_been_lost(lost: tuple[Path, ...], path: Path, *, missed: bool) -> None:
+    assert Reading(None, lost=lost).misses(path) is missed
 
 
 def test_a_dash_without_a_space_is_found_where_yaml_sees_none() -> None:
