@@ -173,6 +173,13 @@ def test_headings_begin_at_their_level(level: int, shown: str) -> None:
     assert prose.render("# One", lost) == "<h3>One</h3>"
 
 
+def test_what_looks_like_a_tag_in_an_attribute_is_none() -> None:
+    """Whichever release of the cleaner: some leave these signs as they are."""
+    html = prose._finish('<a title="<img src=x>" href="b.md">*</a> <abbr title="a > b">c</abbr>', str, 1)
+    assert html == ('<a title="&lt;img src=x&gt;" href="b.md">*</a> <abbr title="a &gt; b">c</abbr>')
+    assert prose._finish('<hr title="<" />', str, 1) == '<hr title="&lt;" />'
+
+
 def test_what_markdown_is_read() -> None:
     assert show("| a | b |\n|---|---|\n| 1 | 2 |").startswith(
         '<div class="cc-table" role="group" tabindex="0" aria-label="Table"><table>\n<thead>'

@@ -85,6 +85,7 @@ NO_FRONT_MATTER = {
     "text behind": (f"--- yaml\n{KEYS}---\nBody\n", "E113", 1),
     "key behind": (f"--- title: x\n{KEYS}---\nBody\n", "E113", 1),
     "stars": (f"***\n{KEYS}***\nBody\n", "E113", 1),
+    "a letter before": (f"x---\n{KEYS}---\nBody\n", "E111", 1),
     "moved in": (f"  ---\n{KEYS}  ---\nBody\n", "E113", 1),
     "after a tab": (f"\t---\n{KEYS}---\nBody\n", "E113", 1),
     "after a zero-width space": (f"\u200b---\n{KEYS}---\nBody\n", "E113", 1),

@@ -186,6 +186,20 @@ def test_a_file_that_may_not_be_read_is_one_finding(tmp_path: Path, monkeypatch:
     assert "Permission denied" in problem.message
 
 
+def test_a_file_that_fails_while_it_is_read_is_one_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.md").write_text("a")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(files.os, "fdopen", fail)
+    text, (problem,) = read_text(tmp_path, "x.md")
+    assert (text, problem.code) == (None, "E101")
+    assert "Input/output error" in problem.message
+
+
 def test_descriptors_are_closed(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes(b"a" * (LIMIT + 1))
     before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0  # noqa: PTH208

@@ -38,6 +38,22 @@ def test_a_folder_may_be_named_as_windows_does(tmp_path: Path) -> None:
     assert [record.path for school in listing.schools for record in school.records] == ["docs/cycles/a/x.md"]
 
 
+@pytest.mark.parametrize("ending", ["markdown", "mdown", "mkd", "mdx", "qmd", "rmd", "Rmd", "MD"])
+def test_what_is_almost_a_record(tmp_path: Path, ending: str) -> None:
+    plant(tmp_path, f"cycles/a/y.{ending}", f"cycles/a/z/z.{ending}", "cycles/a/q/index.md")
+    plant(tmp_path, f"cycles/a/q/more.{ending}", "cycles/a/w/notes.txt")
+    listing = scan(tmp_path)
+    assert found(listing) == [
+        ("H141", f"cycles/a/q/more.{ending}"),
+        ("E146", "cycles/a/w"),
+        ("W140", f"cycles/a/y.{ending}"),
+        ("E146", "cycles/a/z"),
+    ]
+    hints = {problem.path: problem.hint for problem in listing.problems}
+    assert hints["cycles/a/z"] == f"rename z.{ending} to index.md, if it is the record"
+    assert hints["cycles/a/w"] == "name the record in this folder index.md"
+
+
 def test_a_portfolio(tmp_path: Path) -> None:
     plant(
         tmp_path,

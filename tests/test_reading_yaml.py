@@ -242,12 +242,12 @@ SAID = {
     "open quote": 'the quote " that opens here is not closed / put " at the end of the text; text that',
     "open apostrophe": "the quote ' that opens here is not closed / put ' at the end of the text; text that",
     "quote closed by the next": 'the quote " that opens here is not closed before line 2 / put " at the end',
-    "not lined up": "this line does not line up with the lines that it belongs to / start it in column 1,",
-    "item not lined up": "this line does not line up with the lines that it belongs to / start it in column 3,",
+    "not lined up": "does not line up with the lines that it belongs to / start it in column 1, as line 1",
+    "item not lined up": "does not line up with the lines that it belongs to / start it in column 3, as",
     "further in": "this line is further in than line 1, which has a value already / start it",
     "no comma before a key": "is a comma missing before `c`? / put a comma between two parts of the group",
-    "at sign": "a value can't begin with “@”, which means something else in YAML / put the text in quotes: \"@",
-    "percent": "a value can't begin with “%”, which means something else in YAML / put the text in quotes: \"%",
+    "at sign": 'begin with “@”, which means something else in YAML / put the text in quotes: "@x"',
+    "percent": 'begin with “%”, which means something else in YAML / put the text in quotes: "%x"',
     "open bracket": "the bracket [ that opens here is not closed / put ] at the end of the list",
     "open brace": "the bracket { that opens here is not closed / put } at the end of the group",
     "wrong bracket": "inside [ … ] a comma or the closing ] is missing before this / put a comma between",
@@ -262,7 +262,7 @@ SAID = {
 @pytest.mark.parametrize("name", SAID)
 def test_findings_say_what_is_wrong_where(name: str) -> None:
     (problem,) = parse(BROKEN[name][0], "x").problems
-    assert f"{problem.message} / {problem.hint}".startswith(SAID[name])
+    assert SAID[name] in f"{problem.message} / {problem.hint}"
 
 
 @pytest.mark.parametrize("name", ["too deep", "too many values"])
@@ -303,6 +303,12 @@ def test_a_dash_without_a_space_is_found_where_yaml_sees_none() -> None:
 def test_spaces_that_yaml_takes_for_letters() -> None:
     text = "a:\n\u00a0\u00a0b: 1\n \u3000c:\u202f2\n- \u00a0d\n"
     assert places(parse(text, "x")) == [("E108", 2, 1), ("E108", 3, 2), ("E108", 4, 3)]
+    parsed = parse("a:\n\u00a0\u00a0b: 1\n \u3000c:\u202f2\n", "x")
+    assert parsed.root is not None
+    assert plain(parsed.root) == {"a": {"b": "1", "c": "2"}}
+    parsed = parse("a:\n-\u2003b\n-\u3000c:\u00a0d\n", "x")
+    assert parsed.root is not None
+    assert plain(parsed.root) == {"a": ["b", {"c": "d"}]}
     (problem, _) = parse("a:\n\u00a0\u00a0b: 1\n\u00a0\u00a0c: 2\n", "x").problems
     assert "U+00A0 (NO-BREAK SPACE)" in problem.message
     assert problem.source == "\u00a0\u00a0b: 1"
@@ -320,6 +326,27 @@ def test_findings_name_the_field() -> None:
     assert problem.field == "targets[2].results.after"
     assert dotted(()) == ""
     assert dotted((0, "a")) == "[1].a"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("*x : {b: !t c}\n", "*x.b"),
+        ("? [a]\n: {b: !t c}\n", "?.b"),
+        ("<<: {b: !t c}\n", "<<.b"),
+        ("a: 1\na: {b: !t c}\n", "a.b"),
+    ],
+)
+def test_findings_below_a_key_that_is_none(text: str, field: str) -> None:
+    assert [p.field for p in parse(text, "x").problems if p.code == "E122"] == [field]
+
+
+def test_only_curly_quotes_are_called_so() -> None:
+    (problem,) = parse("a: x-ray: bones x\n", "x").problems
+    assert "curly" not in problem.message
+    assert 'a: "x-ray: bones x"' in problem.hint
+    (problem,) = parse("a: “x: y”\n", "x").problems
+    assert "curly quotes are letters" in problem.message
 
 
 def test_places_of_lost_values() -> None:
