@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from coaching_cycles.reading import names
 from coaching_cycles.reading.folder import Listing, RecordFiles, SchoolFiles, scan
+from coaching_cycles.reading.walk import Walk
 
 
 def plant(root: Path, *paths: str, **texts: str) -> Path:
@@ -305,3 +306,23 @@ def test_suggested_names_are_good(name: str) -> None:
     assert names.explain_unportable(better[:200]) == ""
     if not names.explain_address(name) and not names.explain_unportable(name) and name == name.strip("-._"):
         assert better == names.key(name) or "--" in name
+
+
+def test_the_other_kind_of_link_of_windows_is_not_followed(tmp_path: Path) -> None:
+    class Junction:
+        """As `os.scandir` gives it there: no symbolic link, and a folder."""
+
+        name = "elsewhere"
+
+        def is_symlink(self) -> bool:
+            return False
+
+        def is_junction(self) -> bool:
+            return True
+
+        def is_dir(self, *, follow_symlinks: bool) -> bool:
+            return not follow_symlinks
+
+    walk = Walk(tmp_path)
+    assert walk._look(Junction(), "cycles/elsewhere", quiet=False) is None  # type: ignore[arg-type]
+    assert [problem.code for problem in walk.problems] == ["E140"]
