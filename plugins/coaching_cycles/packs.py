@@ -7,7 +7,6 @@ only those that it wants. What an entry was made from is its key; it is never ou
 
 from __future__ import annotations
 
-import mmap
 import os
 from contextlib import suppress
 from hashlib import sha256
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from coaching_cycles.store import sign
 
 if TYPE_CHECKING:
-    from io import BufferedRandom
+    from io import BufferedRandom, FileIO
 
 _ROW: Final = Struct(">32sQL")  # key, where its entry begins, how long it is
 _FOOT: Final = Struct(">32sL")  # digest and length of the table
@@ -39,8 +38,8 @@ class Packs:
         self.folder = folder
         self.limit = limit
         self._used: set[str] = set()
-        self._files: dict[Path, mmap.mmap | None] = {}
-        self._places: dict[str, tuple[mmap.mmap, int, int]] = {}
+        self._files: dict[Path, FileIO | None] = {}
+        self._places: dict[str, tuple[FileIO, int, int]] = {}
         self._new: dict[str, tuple[int, int]] = {}
         self._stream: BufferedRandom | None = None
         with suppress(OSError):
@@ -49,19 +48,20 @@ class Packs:
 
     def _open(self, file: Path) -> None:
         self._files[file] = None
-        # An empty file can't be mapped, and has nothing in it.
-        with suppress(OSError, ValueError), file.open("rb") as stream:
-            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-            end = len(data) - _FOOT.size
+        with suppress(OSError):
+            # Read piece by piece, not mapped: of what a build has looked at once, nothing stays in memory.
+            stream = file.open("rb", buffering=0)
+            end = stream.seek(0, os.SEEK_END) - _FOOT.size
             if end < 0:
                 return
-            digest, size = _FOOT.unpack_from(data, end)
-            table = data[max(0, end - size) : end]
+            digest, size = _FOOT.unpack(_read_at(stream, end, _FOOT.size))
+            table = _read_at(stream, max(0, end - size), min(end, size))
             if len(table) != size or size % _ROW.size or sha256(table).digest() != digest:
                 return
-            self._files[file] = data
+            self._files[file] = stream
             for key, start, length in _ROW.iter_unpack(table):
-                self._places[key.hex()] = (data, start, length)
+                if start + length <= end:
+                    self._places[key.hex()] = (stream, start, length)
 
     def get(self, key: str) -> bytes | None:
         """An entry, or None when there is none or it is damaged."""
@@ -90,8 +90,9 @@ class Packs:
         place = self._places.get(key)
         if place is None:
             return None
-        data, start, length = place
-        return data[start : start + length]
+        with suppress(OSError):
+            return _read_at(*place)
+        return None
 
     def put(self, key: str, body: bytes) -> None:
         """Keep an entry. It is in a pack once this is saved."""
@@ -121,11 +122,11 @@ class Packs:
         if len(kept) > limit:
             replaced = list(self._files)
         elif len(self._files) >= _MOST:
-            sizes = {file: len(data) if data is not None else 0 for file, data in self._files.items()}
+            sizes = {file: _size(stream) for file, stream in self._files.items()}
             replaced = sorted(sizes, key=lambda file: (sizes[file], file))[:-1]
         if replaced:
             moved = {id(self._files[file]) for file in replaced}
-            old = [key for key, (data, *_) in self._places.items() if id(data) in moved]
+            old = [key for key, (stream, *_) in self._places.items() if id(stream) in moved]
             old = sorted(set(old) - self._new.keys(), key=lambda key: (key not in self._used, key))
             stays = len(kept) - len(old) - len(self._new)
             for key in old[: max(0, limit - stays - len(self._new))]:
@@ -147,10 +148,22 @@ class Packs:
             for other in (*replaced, *self.folder.glob(".*.half")):
                 if other != file:
                     other.unlink(missing_ok=True)
-            self._files = {old: data for old, data in self._files.items() if old not in replaced}
+            self._files = {old: stream for old, stream in self._files.items() if old not in replaced}
             # What was put in can still be had from this object.
             self._open(file)
         except OSError:
             self._half.unlink(missing_ok=True)
         self._stream = None
         self._new = {}
+
+
+def _read_at(stream: FileIO, start: int, length: int) -> bytes:
+    if hasattr(os, "pread"):
+        # No place in the file is remembered, which processes that were forked would have in common.
+        return os.pread(stream.fileno(), length, start)
+    stream.seek(start)
+    return stream.read(length)
+
+
+def _size(stream: FileIO | None) -> int:
+    return stream.seek(0, os.SEEK_END) if stream is not None else 0
