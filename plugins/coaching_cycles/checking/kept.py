@@ -66,11 +66,12 @@ class Seen:
     gate: Gate | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A record of a portfolio, read now or before. `key` is the digest of all that it was read from.
 
-    `cycle` is there when the record was read now and found whole; `kept` says whether its digest covers it.
+    `cycle` is there when the record was read now and found whole, until it is taken; `kept` says whether its
+    digest covers it.
     """
 
     files: RecordFiles
@@ -79,6 +80,11 @@ class Entry:
     seen: Seen
     cycle: Cycle | None = None
     kept: bool = True
+
+    def take(self) -> Cycle | None:
+        """The cycle, once: a build of ten thousand does not hold all that it has read until its end."""
+        cycle, self.cycle = self.cycle, None
+        return cycle
 
 
 @dataclass(frozen=True, slots=True)

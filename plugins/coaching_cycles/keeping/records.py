@@ -94,7 +94,7 @@ def open_library(
         entry = entries[candidate.id]
 
         def make() -> PublishedCycle:
-            cycle = entry.cycle or read_cycle(entry.files, entry.school, opened.around).cycle
+            cycle = entry.take() or read_cycle(entry.files, entry.school, opened.around).cycle
             if cycle is None:  # pragma: no cover - it was whole when its digest was taken
                 raise RuntimeError(f"{entry.files.path} changed while the site was built: build again")
             return show_with_origin(cycle, audience, record, rules, origin)
