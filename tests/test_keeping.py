@@ -6,7 +6,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from mkdocs.__main__ import cli as mkdocs
 from coaching_cycles.checking.kept import read_records
 from coaching_cycles.checking.portfolio import open_portfolio
 from coaching_cycles.freezing import freeze, thaw
+from coaching_cycles.keeping import pages
 from coaching_cycles.keeping.records import Asleep, open_library
 from coaching_cycles.packs import Packs
 from coaching_cycles.privacy.publish import PublishedCycle
@@ -194,6 +195,35 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Author, Path]:
     author = Author(folder / "ours", seed=2)
     build(author.root, "public", folder / "cache")
     return author, folder / "cache"
+
+
+@pytest.mark.parametrize("workers", [2, 5])
+def test_any_number_of_workers_gives_the_same_site(
+    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    author, _ = finished
+    monkeypatch.setattr(pages, "_WORTH_SHARING", 1)
+    options = Options(cache_dir=tmp_path / "cache", workers=workers)
+    clean = contents(build_site(author.root, replace(options, cache_dir=None)))
+    first = build_site(author.root, options)
+    assert len(list((tmp_path / "cache/pages").glob("*.pack"))) == workers + 1
+    assert differing(contents(first), clean) == []
+    # What they have kept is found again.
+    monkeypatch.setattr(pages, "share", None)
+    assert differing(contents(build_site(author.root, options)), clean) == []
+
+
+def test_what_workers_lost_is_made_again(
+    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author, _ = finished
+    options = Options(cache_dir=tmp_path / "cache", workers=2)
+    clean = contents(build_site(author.root, replace(options, cache_dir=None)))
+    monkeypatch.setattr(pages, "_WORTH_SHARING", 1)
+    # They give their results, and die before these are in a pack.
+    parent = os.getpid()
+    monkeypatch.setattr(pages.Pages, "_hand_over", lambda _: os.getpid() == parent or os._exit(1))
+    assert differing(contents(build_site(author.root, options)), clean) == []
 
 
 def test_one_changed_word_is_one_page(

@@ -23,6 +23,7 @@ LAYERS = (
     "reports",
     "values",
     "collection",
+    "workers",
     "store",
     "packs",
     "freezing",

@@ -136,6 +136,27 @@ class Packs:
             self._new = dict(list(self._new.items())[:limit])
         if self._stream is None or not self._new:
             return
+        self._close(replaced)
+        # What killed builds left behind goes too. Another that is still at it will keep nothing.
+        with suppress(OSError):
+            for half in self.folder.glob(".*.half"):
+                half.unlink(missing_ok=True)
+
+    def hand_over(self) -> None:
+        """Write what is new, and drop nothing: a worker's part of what another process will `save`."""
+        self._close([])
+
+    def take_over(self) -> None:
+        """Know what workers have handed over."""
+        with suppress(OSError):
+            for file in sorted(self.folder.glob("*.pack")):
+                if file not in self._files:
+                    self._open(file)
+
+    def _close(self, replaced: list[Path]) -> None:
+        """Make what is new a pack, which takes the place of others."""
+        if self._stream is None or not self._new:
+            return
         try:
             table = b"".join(_ROW.pack(bytes.fromhex(key), *place) for key, place in self._new.items())
             digest = sha256(table)
@@ -144,8 +165,7 @@ class Packs:
                 stream.write(table + _FOOT.pack(digest.digest(), len(table)))
             file = self.folder / f"{digest.hexdigest()}.pack"
             self._half.replace(file)
-            # What killed builds left behind goes too. Another that is still at it will keep nothing.
-            for other in (*replaced, *self.folder.glob(".*.half")):
+            for other in replaced:
                 if other != file:
                     other.unlink(missing_ok=True)
             self._files = {old: stream for old, stream in self._files.items() if old not in replaced}

@@ -22,6 +22,7 @@ from coaching_cycles.views import list_jobs
 from coaching_cycles.views.desk import Desk, Setting, file_address
 from coaching_cycles.views.page import Asset, Page, Redirect
 from coaching_cycles.words import Words
+from coaching_cycles.workers import count_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from coaching_cycles.privacy.publish import Published
     from coaching_cycles.problems import Problem
     from coaching_cycles.schema import Audience
-    from coaching_cycles.views.job import Job, Made
 
 LARGEST_ATTACHMENT = 25 * 1024 * 1024
 """Bytes."""
@@ -42,7 +42,8 @@ class Options:
     """What a build is asked for.
 
     `edit_base` is the address below which records are edited; `index_links` ends links to folders in
-    `index.html`; `preview` marks what a public build would leave out.
+    `index.html`; `preview` marks what a public build would leave out. `workers` is how many processes draw
+    pages at a time, 0 for one a core; a build that keeps nothing is done by one.
     """
 
     cycles_dir: str = "cycles"
@@ -58,6 +59,7 @@ class Options:
     cache_dir: Path | None = None
     overrides: Path | None = None
     today: date | None = None
+    workers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,11 @@ def _build(folder: Path, options: Options) -> Site:
     library, shown = open_library(opened, reading, options.audience, cache)
     desk = Desk(library, Words(options.language), _setting(options))
     jobs = list(list_jobs(desk))
-    made = list(
-        Pages(desk, shown, reading.against, cache).make(jobs, draw) if cache is not None else draw(jobs)
-    )
-    if desk.drawn is not None:
-        desk.drawn.save()
+    if cache is not None:
+        workers = count_workers(options.workers)
+        made = list(Pages(desk, shown, reading.against, cache).make(jobs, workers))
+    else:
+        made = [job.do() for job in jobs]
     pages = tuple(page for one in made for page in one.pages)
     return Site(
         pages=pages,
@@ -121,12 +123,6 @@ def _build(folder: Path, options: Options) -> Site:
         problems=reading.problems,
         notes=tuple(_notes(reading.broken, library.published)),
     )
-
-
-def draw(jobs: Sequence[Job]) -> Iterator[Made]:
-    """Do jobs, one after the other."""
-    for job in jobs:
-        yield job.do()
 
 
 def attachments(folder: Path, library: Library, cache: Path | None) -> Iterator[Asset]:

@@ -68,3 +68,11 @@ class Cache:
     def save(self) -> None:
         """Write what was drawn, and drop drawings that are past the limit, unused ones first."""
         self._packs.save()
+
+    def hand_over(self) -> None:
+        """Write what a worker has drawn, and drop nothing."""
+        self._packs.hand_over()
+
+    def take_over(self) -> None:
+        """Know what workers have drawn."""
+        self._packs.take_over()

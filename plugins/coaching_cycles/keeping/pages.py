@@ -17,6 +17,7 @@ from coaching_cycles.packs import Packs
 from coaching_cycles.store import digest_of, program_digest
 from coaching_cycles.views.job import Made
 from coaching_cycles.views.page import Asset, Page
+from coaching_cycles.workers import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "pages"
 """Below the cache folder, where others keep their own things."""
+
+
+_WORTH_SHARING: Final = 40
+"""Jobs. Fewer are done sooner than a process is made ready for them."""
 
 
 class LatePage(Page):
@@ -88,13 +93,43 @@ class Pages:
             wholes = (shown[cycle.id].digest for cycle in library.cycles)
             self.common = digest_of(self.common, self.shelves, *wholes)
 
-    def make(self, jobs: Iterable[Job], draw: Callable[[Sequence[Job]], Iterable[Made]]) -> Iterator[Made]:
-        """What each job gives, in their order; `draw` is handed those that have to be done."""
+    def make(self, jobs: Iterable[Job], workers: int = 1) -> Iterator[Made]:
+        """What each job gives, in their order; those that have to be done are shared by so many processes."""
         found = [(job, key := self._key(job), self._take(job, key)) for job in jobs]
-        done = iter(draw([job for job, _, known in found if known is None]))
-        for job, key, known in found:
-            yield known if known is not None else self._keep(job, key, next(done))
+        done = self._do([(job, key) for job, key, known in found if known is None], workers)
+        for _, _, known in found:
+            yield known if known is not None else next(done)
+        # What came after the last one: workers' packs.
+        next(done, None)
         self.packs.save(8 * len(found))
+        if self.desk.drawn is not None:
+            self.desk.drawn.save()
+
+    def _do(self, jobs: Sequence[tuple[Job, str]], workers: int) -> Iterator[Made]:
+        # What all of them need (templates, matplotlib) is there before the first process is forked.
+        alone = 1 if workers > 1 and len(jobs) > _WORTH_SHARING else len(jobs)
+        for job, key in jobs[:alone]:
+            yield self._late(job, *self._keep(job, key))
+        if alone < len(jobs):
+            yield from self._share(jobs[alone:], workers)
+
+    def _share(self, jobs: Sequence[tuple[Job, str]], workers: int) -> Iterator[Made]:
+        # A file that is open for writing must not be so in two processes.
+        self._hand_over()
+        results = share(len(jobs), lambda number: freeze(self._keep(*jobs[number])), self._hand_over, workers)
+        for (job, key), given in zip(jobs, results, strict=True):
+            known = thaw(given)
+            if not isinstance(known, tuple):
+                known = self._keep(job, key)
+            yield self._late(job, *known)
+        self.packs.take_over()
+        if self.desk.drawn is not None:
+            self.desk.drawn.take_over()
+
+    def _hand_over(self) -> None:
+        self.packs.hand_over()
+        if self.desk.drawn is not None:
+            self.desk.drawn.hand_over()
 
     def _key(self, job: Job) -> str:
         """The digest of all that a job may look at, but what the records say that its prose links to."""
@@ -118,7 +153,9 @@ class Pages:
         whole = isinstance(head, tuple) and self.packs.has(digest_of(key, "parts"))
         return self._late(job, key, cast("tuple[object, ...]", head)) if whole else None
 
-    def _keep(self, job: Job, key: str, made: Made) -> Made:
+    def _keep(self, job: Job, key: str) -> tuple[str, tuple[object, ...]]:
+        """Do a job and keep what it gives: the key by which it is kept, and what is known of it."""
+        made = job.do()
         if job.own is not None:
             self.packs.put(key, freeze(made.asked))
             key = self._answered(key, made.asked)
@@ -130,7 +167,7 @@ class Pages:
         )
         self.packs.put(key, freeze(head))
         self.packs.put(digest_of(key, "parts"), b"".join(parts))
-        return self._late(job, key, head)
+        return key, head
 
     def _late(self, job: Job, key: str, head: tuple[object, ...]) -> Made:
         pages, files, sizes = cast(

@@ -51,6 +51,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_s
     standards_dir = c.Type(str, default="standards")
     audience = c.Optional(c.Choice(("public", "school", "private")))
     cache = c.Type(bool, default=True)
+    workers = c.Type(int, default=0)
 
 
 class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # likewise
@@ -151,6 +152,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             language=self.language,
             cache_dir=self._cache(),
             overrides=next(iter(hosted.custom_folders(config)), None),
+            workers=self.config.workers,
         )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
