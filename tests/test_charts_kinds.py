@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -229,6 +230,19 @@ def test_ids_are_unique_on_a_page() -> None:
         i for ids in re.findall(r'labelledby="([^"]+)"', page) for i in ids.split()
     }
     assert used == set(ids)
+
+
+def test_a_chart_that_is_drawn_once_is_the_narrow_drawing_alone(tmp_path: Path) -> None:
+    kept = Cache(tmp_path)
+    for name, make in SAMPLES.items():
+        twice, once = make(caption(), kept), make(replace(caption(), once=True), kept)
+        narrow, (alone,) = drawings(twice)[1], drawings(once)
+        title, desc, *drawn = alone
+        assert [ET.tostring(node) for node in drawn] == [ET.tostring(node) for node in narrow], name
+        assert alone.attrib["aria-labelledby"].split() == [title.attrib["id"], desc.attrib["id"]]
+        assert "display" not in alone.attrib
+        assert (once.width, str(once.height)) == (NARROW.width, alone.attrib["height"])
+        assert make(replace(caption(), once=True), kept).svg == once.svg
 
 
 def test_wide_and_narrow_say_the_same() -> None:
@@ -487,9 +501,13 @@ def dots(look: Mapping[str, str]) -> list[tuple[float, float]]:
 
 def test_every_student_has_a_mark() -> None:
     svg = wide(charts.people(Table(8, 3, 13, 4), PEOPLE, caption()))
-    rows = [dots(own) for own in marks(svg, "path", stroke_linecap="round")]
-    assert sorted({len(row) for row in rows}) == [1, 4, 8, 13]
-    places = {f"{x:g} {y:g}" for row in rows for x, y in row if len(row) > 1}
+    rows = {
+        (own["stroke"], own["stroke-width"]): dots(own) for own in marks(svg, "path", stroke_linecap="round")
+    }
+    # Discs of those who have it and rings of the others, all of them hollow but for who gained, then the
+    # middles of those who had it already; and the same once more for their names.
+    assert [len(row) for row in rows.values()] == [21, 4, 12, 8, 2, 1, 2, 1]
+    places = {f"{x:g} {y:g}" for (_, width), row in rows.items() for x, y in row if width == "19"}
     slots = {f"{round(10 + 24.5 * column, 1):g} {y}" for column in range(14) for y in ("10.5", "35")}
     triangle = re.findall(r"M([\d.]+) ", marks(svg, "path", fill=var("down"))[0]["d"])
     assert len(places) == 25
@@ -504,7 +522,7 @@ def test_many_students_are_a_bar() -> None:
     most = wide(charts.people(Table(120, 0, 0, 0), PEOPLE, caption()))
     assert max(len(dots(own)) for own in marks(most, "path", stroke_linecap="round")) == 120
     svg = wide(charts.people(Table(90, 5, 30, 25), PEOPLE, caption()))
-    assert max(len(dots(own)) for own in marks(svg, "path", stroke_linecap="round")) == 1
+    assert max(len(dots(own)) for own in marks(svg, "path", stroke_linecap="round")) == 2  # beside the names
     (gained,) = [own["d"] for own in marks(svg, "path", fill=var("after"))]
     assert float(re.search(r"h([\d.]+)", gained)[1]) == pytest.approx(30 / 150 * 640, abs=2.1)  # type: ignore[index]
 

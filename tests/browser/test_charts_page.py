@@ -38,12 +38,10 @@ BOXES = """() => [...document.querySelectorAll('.cc-chart svg')].filter(svg => b
 # Each count in a segment: its words, its colour, the colour of the segment that it stands in.
 SEGMENTS = """() => [...document.querySelectorAll('#levels svg, #seven-levels svg')]
   .filter(svg => svg.getBoundingClientRect().width).flatMap(svg => {
-    const bars = [...svg.querySelectorAll('path')].filter(p => p.getBoundingClientRect().height > 20
-      && getComputedStyle(p).fill !== 'none');
-    return [...svg.querySelectorAll('tspan')].filter(t => /^\\d+$/.test(t.textContent)).map(t => {
-      const r = t.getBoundingClientRect(), x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2;
-      const bar = bars.find(b => { const q = b.getBoundingClientRect();
-        return q.left <= x && x <= q.right && q.top <= y && y <= q.bottom });
+    const bars = [...svg.querySelectorAll('path')].filter(p => getComputedStyle(p).fill !== 'none');
+    return [...svg.querySelectorAll('text')].filter(t => /^\\d+$/.test(t.textContent)).map(t => {
+      const r = t.getBBox(), middle = new DOMPoint(r.x + r.width / 2, r.y + r.height / 2);
+      const bar = bars.find(b => b.isPointInFill(middle));
       return [t.textContent, getComputedStyle(t).fill, bar ? getComputedStyle(bar).fill : null] }) })"""
 
 LONG = Row(

@@ -159,9 +159,9 @@ def _levels(svg: str, places: Places) -> Iterator[tuple[str, str]]:
     """Bars of levels stacked up: each ends where so many of the students do."""
     rows: dict[tuple[str, str], list[float]] = {}
     for data, style in _PATH.findall(svg):
-        box = _BOX.fullmatch(data)
-        if box and _LEVEL.search(style) and float(box[4]) - float(box[2]) >= _TALL:
-            rows.setdefault((box[2], box[4]), []).append(float(box[3]))
+        for box in _BOX.finditer(data) if _LEVEL.search(style) else ():
+            if float(box[4]) - float(box[2]) >= _TALL:
+                rows.setdefault((box[2], box[4]), []).append(float(box[3]))
     for ends in rows.values():
         width = max(ends)
         # Between two neighbours are two pixels.

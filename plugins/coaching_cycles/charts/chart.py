@@ -1,4 +1,4 @@
-"""From a drawing to a chart in a page: two widths, a title and a description, ids of its own."""
+"""From a drawing to a chart in a page: one width or two, a title and a description, ids of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html import escape
 from typing import Protocol
 
 from coaching_cycles.charts.cache import Cache, digest
-from coaching_cycles.charts.look import LAYOUTS, Layout
+from coaching_cycles.charts.look import LAYOUTS, NARROW, Layout
 from coaching_cycles.charts.svg import UID
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -30,11 +30,13 @@ class Caption:
     """What a chart is called: a title, a description that says what a reader would see, and an id.
 
     `uid` begins all ids of the chart and must occur once in a page: a letter, then letters, digits, `-`, `_`.
+    With `once` the narrow drawing alone is made, for columns of every width: half of the bytes.
     """
 
     title: str
     description: str
     uid: str
+    once: bool = False
 
     def __post_init__(self) -> None:
         """Refuse an id that could break out of an attribute."""
@@ -56,8 +58,8 @@ class Chart:
     """A chart, ready for a page.
 
     `svg` is one `div` with two `svg` elements, a wide and a narrow drawing of the same; charts.css shows
-    the one that fits its column, and without charts.css the wide one is shown. `width` and `height` are
-    those of the wide one.
+    the one that fits its column, and without charts.css the wide one is shown. A chart that is drawn once has
+    one. `width` and `height` are those of the first.
     """
 
     svg: str
@@ -79,24 +81,25 @@ def make(
     `inputs` is everything that `draw` draws from. The caption is not part of it: charts that differ only by
     their names are drawn once.
     """
-    key = digest(kind, inputs) if cache is not None else ""
-    drawings = _read(cache.get(key)) if cache is not None else None
+    layouts = (NARROW,) if caption.once else LAYOUTS
+    key = digest(f"{kind} {len(layouts)}", inputs) if cache is not None else ""
+    drawings = _read(cache.get(key), len(layouts)) if cache is not None else None
     if drawings is None:
-        made = [draw(layout) for layout in LAYOUTS]
+        made = [draw(layout) for layout in layouts]
         drawings = [(round(drawing.height), drawing.finish()) for drawing in made]
         if cache is not None:
             cache.put(key, json.dumps(drawings, ensure_ascii=False))
-    svgs = [_svg(layout, *d, caption) for layout, d in zip(LAYOUTS, drawings, strict=True)]
+    svgs = [_svg(layout, *d, caption) for layout, d in zip(layouts, drawings, strict=True)]
     return Chart(
         f'<div class="cc-chart">{"".join(svgs)}</div>',
         caption.title,
         caption.description,
-        LAYOUTS[0].width,
+        layouts[0].width,
         drawings[0][0],
     )
 
 
-def _read(kept: str | None) -> list[tuple[int, str]] | None:
+def _read(kept: str | None, widths: int) -> list[tuple[int, str]] | None:
     """The drawings of a cache entry, or None when it is not one that this package could have written."""
     if kept is None:
         return None
@@ -105,24 +108,25 @@ def _read(kept: str | None) -> list[tuple[int, str]] | None:
         drawings = [(int(height), str(markup)) for height, markup in loaded]
     except (ValueError, TypeError):
         return None
-    fine = len(drawings) == len(LAYOUTS) and all(_MARKUP.fullmatch(markup) for _, markup in drawings)
+    fine = len(drawings) == widths and all(_MARKUP.fullmatch(markup) for _, markup in drawings)
     return drawings if fine else None
 
 
 def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
-    # The wide drawing says what both are called.
-    uid = f"{caption.uid}-{LAYOUTS[0].name[0]}"
+    # The first of two drawings, which is the wide one, says what both are called.
+    uid = caption.uid
+    second = layout.narrow and not caption.once
     said = (
         ""
-        if layout.narrow
+        if second
         else f'<title id="{uid}-t">{escape(caption.title, quote=False)}</title>'
         f'<desc id="{uid}-d">{escape(caption.description, quote=False)}</desc>'
     )
     # Hidden by an attribute, which any style sheet overrules: a reader without ours sees and hears one of
     # the two.
-    hidden = ' display="none"' if layout.narrow else ""
+    hidden = ' display="none"' if second else ""
     return (
-        f'<svg class="cc-chart__{layout.name}" width="{layout.width}" height="{height}"'
+        f'<svg class="cc-chart__{"once" if caption.once else layout.name}" width="{layout.width}" height="{height}"'
         f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{uid}-t {uid}-d"'
         f' font-size="{layout.text:g}" fill="var(--cc-ink)">'
         f"{said}{inside.replace(UID, caption.uid)}</svg>"

@@ -7,7 +7,7 @@ of them are a few hundred bytes.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ MOST_MARKS = 120
 
 Group = str  # "kept", "gained", "slipped", "not_yet"
 
-_PITCH, _SIZE = 24.5, 19.0
+_PITCH, _SIZE, _SIGN = 24.5, 19.0, 13.0
 _BAR = 30
 
 
@@ -38,6 +38,44 @@ class PeopleWords:
     gained: str
     slipped: str
     not_yet: str
+
+
+class _Marks:
+    """Marks of one size. `down` is the path of those who slipped; the others are dots, layer over layer."""
+
+    def __init__(self, size: float) -> None:
+        self.size = size
+        self.down = ""
+        self._paths: dict[Group, str] = {}
+
+    def add(self, name: Group, points: Sequence[tuple[float, float]]) -> None:
+        """Add the marks of a group."""
+        if name == "slipped":
+            half = self.size / 2
+            shape = f"h{number(self.size)}l{number(-half)} {number(half * 1.75)}z"
+            self.down = "".join(f"M{number(x - half)} {number(y - half * 0.82)}{shape}" for x, y in points)
+            return
+        # A dash of no length has round ends: a dot at the start of each line and after each pitch. The pixel
+        # more keeps the last one from being lost in rounding.
+        rows = Counter(y for _, y in points)
+        starts = {y: x for x, y in reversed(points)}
+        self._paths[name] = "".join(
+            f"M{number(starts[y])} {number(y)}h{number((count - 1) * _PITCH + 1)}"
+            for y, count in rows.items()
+        )
+
+    def dots(self) -> Iterator[str]:
+        """The dots: one path for all that look alike."""
+        kept, gained, not_yet = (self._paths.get(name, "") for name in ("kept", "gained", "not_yet"))
+        edge = self.size * 0.13
+        for path, paint, width in (
+            (kept + gained, "after", self.size),
+            (not_yet, "before", self.size),
+            (kept + not_yet, "paper", self.size - 2 * edge),
+            (kept, "after", self.size * 0.46),
+        ):
+            if path:
+                yield f'<path d="{path}" stroke="{variable(paint)}" stroke-width="{number(width)}"/>'
 
 
 @dataclass(slots=True)
@@ -58,15 +96,17 @@ def people(table: Table, words: PeopleWords, caption: Caption, *, cache: Cache |
 
 
 def _draw(table: Table, words: PeopleWords, layout: Layout) -> Drawing:
+    """Draw the marks, those that look alike as one path."""
     groups = (
         ("kept", table.kept, words.kept),
         ("gained", table.gained, words.gained),
         ("slipped", table.slipped, words.slipped),
         ("not_yet", table.not_yet, words.not_yet),
     )
-    elements, dots = Elements(layout.name[0]), Elements(layout.name[0])
+    elements = Elements(layout.name[0])
+    marks, signs = _Marks(_SIZE), _Marks(_SIGN)
     if table.n <= MOST_MARKS:
-        bottom = _marks(elements, dots, [(name, count) for name, count, _ in groups], layout)
+        bottom = _rows(marks, [(name, count) for name, count, _ in groups], layout)
     else:
         bottom = _bar(elements, [(name, count) for name, count, _ in groups], layout)
     labels = [form.format(n=count) for _, count, form in groups]
@@ -74,15 +114,17 @@ def _draw(table: Table, words: PeopleWords, layout: Layout) -> Drawing:
     look = (("font-size", f"{layout.small:g}"),)
     for (name, _, _), label, (x, row) in zip(groups, labels, places, strict=True):
         middle = bottom + 10 + row * (layout.leading + 2) + 8
-        _glyphs(elements, dots, name, [(x + 8, middle)], 13)
+        signs.add(name, [(x + 8, middle)])
         elements.text(x + 22, middle + 4.5, [[(label, ())]], layout.leading, look)
     height = bottom + 10 + (places[-1][1] + 1) * (layout.leading + 2) + 2
+    dots = "".join([*marks.dots(), *signs.dots()])
     # What all dots have in common is said once; no mark lies on another, so that their order says nothing.
     alike = (("fill", "none"), ("stroke-linecap", "round"), ("stroke-dasharray", f"0 {_PITCH}"))
-    return Drawing(height, f"<g{spell(alike)}>{dots.finish()}</g>{elements.finish()}")
+    falls = "".join(f'<path d="{d}" fill="{variable("down")}"/>' for d in (marks.down, signs.down) if d)
+    return Drawing(height, f"<g{spell(alike)}>{dots}</g>{falls}{elements.finish()}")
 
 
-def _marks(elements: Elements, dots: Elements, groups: Sequence[tuple[Group, int]], layout: Layout) -> float:
+def _rows(marks: _Marks, groups: Sequence[tuple[Group, int]], layout: Layout) -> float:
     total = sum(count for _, count in groups)
     lines = -(-total // int((layout.width + _PITCH - _SIZE) // _PITCH))
     across = max(-(-total // max(lines, 1)), 1)  # lines of one length: nobody stands alone
@@ -92,37 +134,9 @@ def _marks(elements: Elements, dots: Elements, groups: Sequence[tuple[Group, int
             (_SIZE / 2 + 0.5 + i % across * _PITCH, _SIZE / 2 + 1 + i // across * _PITCH)
             for i in range(at, at + count)
         ]
-        _glyphs(elements, dots, name, points, _SIZE)
+        marks.add(name, points)
         at += count
     return -(-at // across) * _PITCH
-
-
-def _glyphs(
-    elements: Elements, dots: Elements, name: Group, points: Sequence[tuple[float, float]], size: float
-) -> None:
-    if not points:
-        return
-    if name == "slipped":
-        half = size / 2
-        shape = f"h{number(size)}l{number(-half)} {number(half * 1.75)}z"
-        path = "".join(f"M{number(x - half)} {number(y - half * 0.82)}{shape}" for x, y in points)
-        elements.path((("fill", variable("down")),), path)
-        return
-    # A dash of no length has round ends: a dot at the start of each line and after each pitch. The pixel more
-    # keeps the last one from being lost in rounding.
-    rows = Counter(y for _, y in points)
-    starts = {y: x for x, y in reversed(points)}
-    path = "".join(
-        f"M{number(starts[y])} {number(y)}h{number((count - 1) * _PITCH + 1)}" for y, count in rows.items()
-    )
-    edge = size * 0.13
-    layers = {
-        "kept": (("after", size), ("paper", size - 2 * edge), ("after", size * 0.46)),
-        "gained": (("after", size),),
-        "not_yet": (("before", size), ("paper", size - 2 * edge)),
-    }[name]
-    for paint, width in layers:
-        dots.path((("stroke", variable(paint)), ("stroke-width", number(width))), path)
 
 
 def _bar(elements: Elements, groups: Sequence[tuple[Group, int]], layout: Layout) -> float:

@@ -132,7 +132,9 @@ def _ends(
 ) -> tuple[float, float]:
     """Where 0 and 100 % stand: as far apart as the numbers left and right of the outermost marks allow."""
     column = 0 if layout.narrow else _COLUMN
-    change = 0 if layout.narrow else max((measure(row.change, layout.small) for row in rows), default=0)
+    # However much is said of the change, the axis keeps a third of the width.
+    change = max((measure(row.change, layout.small) for row in rows), default=0) if not layout.narrow else 0
+    change = min(change, layout.width * 2 / 3 - _COLUMN)
     start, stop = (
         column + (6.0 if layout.narrow else 14.0),
         layout.width - change - (6.0 if not change else 14.0),

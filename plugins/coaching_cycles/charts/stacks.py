@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.charts.chart import Caption, Chart, make
 from coaching_cycles.charts.look import INKS, Layout, level_paint
 from coaching_cycles.charts.marks import flow
-from coaching_cycles.charts.sheet import Sheet
+from coaching_cycles.charts.sheet import Box, Segment, Sheet
 from coaching_cycles.charts.text import measure, wrap
 from coaching_cycles.charts.values import figure_text
 from coaching_cycles.measuring.figures import Band
@@ -47,6 +47,14 @@ class _Segment:
     text: str
     name: str
     paint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """What is drawn, in pixels, those together that look alike: no box lies on another."""
+
+    boxes: dict[str, list[Box]]
+    notches: list[Segment]
 
 
 def levels(
@@ -101,42 +109,43 @@ def _draw(
     bars = [(h, _segments(b, words, cut)) for h, b in ((words.before, before), (words.after, after)) if b]
     # Both bars of the same bands share their names; where they were merged differently each has its own.
     alike = len({tuple(s.name for s in segments) for _, segments in bars}) == 1
+    shapes = _Shapes({}, [])
     y = 0.0
     for number, (heading, segments) in enumerate(bars):
         lines = wrap(heading, layout.text, layout.width, 2)
         sheet.text(0, y + 13, *lines)
         y += len(lines) * layout.leading + 3
-        _bar(sheet, y, segments, cut if words.cut else None)
+        _bar(sheet, shapes, y, segments, cut if words.cut else None)
         y += _BAR
         last = number == len(bars) - 1
         if last or not alike:
-            y = _names(sheet, y + 8, segments, words, cut, whole=last)
+            y = _names(sheet, shapes, y + 8, segments, words, cut, whole=last)
         y += 16
+    for paint, boxes in shapes.boxes.items():
+        sheet.boxes(boxes, paint)
+    sheet.lines(shapes.notches, "ink", 2)
     sheet.height = y - 12
     return sheet
 
 
-def _bar(sheet: Sheet, y: float, segments: Sequence[_Segment], cut: int | None) -> None:
+def _bar(sheet: Sheet, shapes: _Shapes, y: float, segments: Sequence[_Segment], cut: int | None) -> None:
     layout = sheet.layout
-    sheet.scale(0, layout.width, 0, 1)
-    gap = 1.0 / layout.width  # half of what separates two segments
     for segment in segments:
-        if segment.high > segment.low:
-            low = segment.low + (gap if segment.low > 0 else 0)
-            high = segment.high - (gap if segment.high < 1 else 0)
-            sheet.boxes([(low, y, max(low, high), y + _BAR)], segment.paint)
-    for segment in segments:
-        room = (segment.high - segment.low) * layout.width
-        if room >= measure(segment.text, layout.text) + 2:
-            middle = sheet.x((segment.low + segment.high) / 2)
-            ink = INKS[segment.paint]
-            sheet.text(middle, y + _BAR / 2 + 5, [(segment.text, ink)], anchor="middle", bold=True)
-    edges = [s.low for s in segments if s.first == cut and s.high > s.low] if cut else []
-    sheet.lines([((edge, y - 4), (edge, y + _BAR + 4)) for edge in edges], "ink", 2)
+        low, high = segment.low * layout.width, segment.high * layout.width
+        if high > low:
+            # Two pixels separate two segments.
+            start, end = low + (1 if segment.low > 0 else 0), high - (1 if segment.high < 1 else 0)
+            shapes.boxes.setdefault(segment.paint, []).append((start, y, max(start, end), y + _BAR))
+            if cut and segment.first == cut:
+                shapes.notches.append(((low, y - 4), (low, y + _BAR + 4)))
+        if high - low >= measure(segment.text, layout.text) + 2:
+            said = [(segment.text, INKS[segment.paint])]
+            sheet.text((low + high) / 2, y + _BAR / 2 + 5, said, anchor="middle", bold=True)
 
 
-def _names(
+def _names(  # noqa: PLR0913 - what is written, and where
     sheet: Sheet,
+    shapes: _Shapes,
     y: float,
     segments: Sequence[_Segment],
     words: LevelWords,
@@ -152,14 +161,13 @@ def _names(
     labels = [s.name for s in segments]
     notch = bool(words.cut) and cut is not None and whole and any(s.first == cut for s in segments)
     places = flow([*labels, words.cut] if notch else labels, layout, layout.width)
-    sheet.scale(0, layout.width, 0, layout.width)
     for segment, (x, row) in zip(segments, places, strict=False):
         top = y + row * layout.leading + 3
-        sheet.boxes([(x, top, x + 14, top + 12)], segment.paint)
+        shapes.boxes.setdefault(segment.paint, []).append((x, top, x + 14, top + 12))
         sheet.text(x + 20, top + 10.5, segment.name, size=layout.small, paint="soft")
     if notch:
         x, row = places[-1]
         top = y + row * layout.leading + 1
-        sheet.lines([((x + 7, top), (x + 7, top + 16))], "ink", 2)
+        shapes.notches.append(((x + 7, top), (x + 7, top + 16)))
         sheet.text(x + 20, top + 12.5, words.cut, size=layout.small, paint="soft")
     return y + (places[-1][1] + 1) * layout.leading if places else y

@@ -71,11 +71,14 @@ class Elements:
     ) -> None:
         """Add lines of text, the first on the baseline `y`."""
         across = number(x)
-        said = "".join([_span(*run) for run in lines[0]])
+        own, said = _line(lines[0])
+        # What holds for the first line alone must not be said of the others.
+        if own and len(lines) > 1:
+            own, said = "", f"<tspan{own}>{said}</tspan>"
         for line in lines[1:]:
-            spans = "".join([_span(*run) for run in line])
-            said += f'<tspan x="{across}" dy="{number(leading)}">{spans}</tspan>'
-        self._items.append((look, f'text x="{across}" y="{number(y)}"', f">{said}</text>"))
+            other, words = _line(line)
+            said += f'<tspan x="{across}" dy="{number(leading)}"{other}>{words}</tspan>'
+        self._items.append((look, f'text x="{across}" y="{number(y)}"{own}', f">{said}</text>"))
 
     def hatch(self, colour: str) -> str:
         """The CSS value of stripes in a colour."""
@@ -109,6 +112,14 @@ class Elements:
                 yield f"<{tag}{spell(look)}{rest}"
         if group:
             yield "</g>"
+
+
+def _line(runs: Sequence[Run]) -> tuple[str, str]:
+    """The attributes of a whole line, and what is in it."""
+    if len(runs) == 1:
+        text, own = runs[0]
+        return spell(own), escape(text, quote=False)
+    return "", "".join([_span(*run) for run in runs])
 
 
 def _span(text: str, own: Attributes) -> str:

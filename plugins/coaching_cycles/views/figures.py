@@ -63,7 +63,10 @@ def draw_measure(pen: Pen, measure: MeasureShown, said: MeasureWords, title: str
 def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart]:
     comparable = not different_form(measure)
     if measure.matched is not None and measure.matched.n > 0 and comparable:
-        yield charts.people(measure.matched, _people(pen.words), _part(caption, "people"), cache=pen.cache)
+        # That of a learning target is folded away under a sentence that says the same, and loses nothing when
+        # it is narrow; segments of levels would lose their counts.
+        part = replace(_part(caption, "people"), once=measure.target is not None)
+        yield charts.people(measure.matched, _people(pen.words), part, cache=pen.cache)
     pair = [r.levels if r is not None else () for r in (measure.before, measure.after)]
     if any(pair):
         yield _levels(pen, measure, pair[0], pair[1], _part(caption, "levels"))
