@@ -75,7 +75,7 @@ def _two(measure: MeasureShown) -> bool:
 def drawn(html: str, kinds: set[str]) -> str:
     """The words in the drawings of some charts: the wide ones, or the only ones."""
     found = re.findall(r'<svg class="cc-chart__(?:wide|once)".*?</svg>', html, re.DOTALL)
-    mine = [svg for svg in found if any(f"-{kind}-t" in svg for kind in kinds)]
+    mine = [svg for svg in found if any(f"-{kind}-h" in svg for kind in kinds)]
     assert len(mine) == len(kinds), f"{len(mine)} charts of {kinds}"
     return " ".join(unescape(text) for svg in mine for text in re.findall(r"<text.*?</text>", svg, re.DOTALL))
 

@@ -437,11 +437,11 @@ def test_timeline_is_to_scale(folder: Folder) -> None:
     days = re.findall(r'<li><time datetime="([^"]+)"', rail[0])
     assert days == sorted(days)
     assert len(days) == 7
-    places = [float(x) for x in re.findall(r'<svg x="([\d.]+)%" y="\d+" overflow', rail[0])]
+    places = [float(x) for x in re.findall(r'<use href="#rail-\w+" x="([\d.]+)%"', rail[0])]
     assert min(places) >= 0
     assert max(places) <= 100
     # Ten, fourteen and again fourteen days lie between these marks.
-    logs = [float(x) for x in re.findall(r'<svg x="([\d.]+)%" y="26"', rail[0])]
+    logs = [float(x) for x in re.findall(r'<use href="#rail-\w+" x="([\d.]+)%" y="26"', rail[0])]
     assert logs[2] - logs[1] == pytest.approx((logs[1] - logs[0]) * 14 / 13, abs=0.02)
 
 

@@ -119,15 +119,16 @@ def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
     said = (
         ""
         if second
-        else f'<title id="{uid}-t">{escape(caption.title, quote=False)}</title>'
+        else f'<title id="{uid}-h">{escape(caption.title, quote=False)}</title>'
         f'<desc id="{uid}-d">{escape(caption.description, quote=False)}</desc>'
     )
     # Hidden by an attribute, which any style sheet overrules: a reader without ours sees and hears one of
     # the two.
     hidden = ' display="none"' if second else ""
+    name = "once" if caption.once else layout.name
     return (
-        f'<svg class="cc-chart__{"once" if caption.once else layout.name}" width="{layout.width}" height="{height}"'
-        f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{uid}-t {uid}-d"'
+        f'<svg class="cc-chart__{name}" width="{layout.width}" height="{height}"'
+        f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{uid}-h {uid}-d"'
         f' font-size="{layout.text:g}" fill="var(--cc-ink)">'
         f"{said}{inside.replace(UID, caption.uid)}</svg>"
     )

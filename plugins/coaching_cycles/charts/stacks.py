@@ -143,7 +143,7 @@ def _bar(sheet: Sheet, shapes: _Shapes, y: float, segments: Sequence[_Segment], 
             sheet.text((low + high) / 2, y + _BAR / 2 + 5, said, anchor="middle", bold=True)
 
 
-def _names(  # noqa: PLR0913 - what is written, and where
+def _names(
     sheet: Sheet,
     shapes: _Shapes,
     y: float,

@@ -37,7 +37,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A beginning of a month (with its name where there is room) or of a week."""
+    """A beginning of a month (with its name where there is room) or of a week; `x` as of a mark."""
 
     x: str
     label: str
@@ -149,7 +149,7 @@ def _rail(c: CycleDesk, events: list[_Event]) -> Rail:
     width = max(high - low, 1)
 
     def x(at: float) -> str:
-        return f"{_MARGIN + (100 - 2 * _MARGIN) * (at - low) / width:.2f}%"
+        return f"{_MARGIN + (100 - 2 * _MARGIN) * (at - low) / width:.2f}".rstrip("0").rstrip(".")
 
     lanes = [lane for lane in _LANES if any(event.lane == lane for event in events)]
     rows = {lane: row * _LANE_HEIGHT for row, lane in enumerate(lanes)}
