@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
-from urllib.parse import urljoin
 
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Page,
     Playwright,
     Request,
-    Route,
+    ViewportSize,
     WebError,
-    WebSocketRoute,
+    WebSocket,
 )
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,9 +37,16 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # There is nothing but this computer, whatever a page asks for.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
 Scheme = Literal["light", "dark"]
+
+
+FORGET = (
+    "() => { try { localStorage.clear(); sessionStorage.clear(); } catch { /* an address without any */ } }"
+)
 
 
 class NoChromiumError(Exception):
@@ -79,6 +86,11 @@ class View:
     scheme: Scheme = "light"
     width: int = 1280
     javascript: bool = True
+    density: float = 1
+
+    @property
+    def size(self) -> ViewportSize:
+        return {"width": self.width, "height": 900 if self.width > 600 else 740}
 
     def __str__(self) -> str:
         return f"{self.scheme}-{self.width}{'' if self.javascript else '-noscript'}"
@@ -90,31 +102,25 @@ ALL_VIEWS = (*VIEWS, *(View(view.scheme, view.width, javascript=False) for view 
 
 @dataclass  # without slots: Playwright keeps its wrapper of a handler on the handler's object
 class Guard:
-    """Watches pages: stops every request to another origin and remembers it, with the errors of scripts.
+    """Watches pages: remembers every request to another origin, with the errors of scripts.
 
-    What a page's own policy refuses is remembered too: no ordinary use of a page may run into it.
+    What a page's own policy refuses is remembered too: no ordinary use of a page may run into it. No request
+    comes through (`FLAGS`), and nothing is intercepted, for that would keep the browser from caching what all
+    pages share.
     """
 
     origin: str
     complaints: list[str] = field(default_factory=list)
 
     def watch(self, context: BrowserContext) -> None:
-        context.route("**/*", self._judge)
-        # What interception never sees (the second leg of a redirect) still shows here.
         context.on("request", self._note)
         context.on("weberror", self._note_error)
         context.on("console", self._note_policy)
-        context.route_web_socket("**/*", self._refuse)
+        context.on("page", self._watch_sockets)
 
     def _is_foreign(self, url: str) -> bool:
         scheme = url.partition(":")[0]
         return scheme not in {"data", "blob", "about"} and not url.startswith(f"{self.origin}/")
-
-    def _judge(self, route: Route) -> None:
-        if self._is_foreign(route.request.url):
-            route.abort()
-        else:
-            route.continue_()
 
     def _note(self, request: Request) -> None:
         if self._is_foreign(request.url):
@@ -129,48 +135,129 @@ class Guard:
             where = message.page.url if message.page else self.origin
             self.complaints.append(f"refused by the policy of {where}: {message.text}")
 
-    def _refuse(self, socket: WebSocketRoute) -> None:
-        # Not connecting it to a server is what stops it.
+    def _watch_sockets(self, page: Page) -> None:
+        page.on("websocket", self._note_socket)
+
+    def _note_socket(self, socket: WebSocket) -> None:
         self.complaints.append(f"socket opened: {socket.url}")
 
 
-class Reader:
-    """Opens pages of one served site in fresh browser contexts."""
+@dataclass
+class Tab:
+    """A page that tests have one after another."""
 
-    def __init__(self, browser: Browser, base_url: str, guard: Guard) -> None:
+    view: View
+    page: Page
+    tools: CDPSession
+    origin: str
+
+    def clear(self) -> None:
+        """Make it as new: nothing is stored, nothing is pressed, and there is no way back."""
+        page, context = self.page, self.page.context
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        page.unroute_all()
+        context.unroute_all()
+        page.evaluate(FORGET)
+        page.goto("about:blank")
+        # What a page keeps while it is left.
+        self.tools.send("Storage.clearDataForOrigin", {"origin": self.origin, "storageTypes": "all"})
+        self.tools.send("Page.resetNavigationHistory")
+        context.clear_cookies()
+        context.clear_permissions()
+        page.mouse.move(-1, -1)
+        page.emulate_media(media="null", color_scheme=self.view.scheme, reduced_motion="reduce")
+        page.set_viewport_size(self.view.size)
+
+
+class Tabs:
+    """Tabs on one served site, kept from test to test: one for each view, more where a test has several.
+
+    A fresh one costs as much as ten pages, since it has a process of its own and knows no file of the site.
+    """
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.url = url
+        self.guard = Guard("/".join(url.split("/")[:3]))
         self._browser = browser
-        self._base_url = base_url
-        self._guard = guard
-        self._contexts: list[BrowserContext] = []
+        self._idle: list[Tab] = []
 
-    def __call__(self, address: str = "/", view: View | None = None) -> Page:
-        """Open an address of the site (`/cycles/`; its sub-path is added) and wait until it has loaded."""
-        view = view or View()
+    def take(self, view: View) -> Tab:
+        """A tab as new; nobody else has it until it is given back."""
+        for tab in self._idle:
+            if tab.view == view:
+                self._idle.remove(tab)
+                return tab
         context = self._browser.new_context(
+            base_url=self.url,
             color_scheme=view.scheme,
-            viewport={"width": view.width, "height": 900 if view.width > 600 else 740},
+            viewport=view.size,
+            device_scale_factor=view.density,
             java_script_enabled=view.javascript,
             reduced_motion="reduce",  # a colour caught half-way through a transition fails contrast by chance
             service_workers="block",
             locale="en-US",
         )
-        self._contexts.append(context)
-        self._guard.watch(context)
+        self.guard.watch(context)
         page = context.new_page()
-        page.goto(urljoin(self._base_url, address.lstrip("/")), wait_until="load")
-        return page
+        return Tab(view, page, context.new_cdp_session(page), self.guard.origin)
+
+    def give_back(self, tab: Tab) -> None:
+        """Take in what the browser still had to tell of it, and keep it for the next test."""
+        if tab.page.is_closed():
+            tab.page.context.close()
+        else:
+            tab.clear()
+            self._idle.append(tab)
 
     def close(self) -> None:
-        for context in self._contexts:
-            context.close()
+        for tab in self._idle:
+            tab.page.context.close()
+
+
+class Reader:
+    """Opens pages of one served site, each time in a tab of its own."""
+
+    def __init__(self, tabs: Tabs) -> None:
+        self._tabs = tabs
+        self._lent: list[Tab] = []
+
+    def __call__(self, address: str = "/", view: View | None = None) -> Page:
+        """Open an address of the site (`/cycles/`; its sub-path is added) and wait until it has loaded."""
+        return go(self.tab(view), address)
+
+    def tab(self, view: View | None = None) -> Page:
+        """An empty page, to `go` to several addresses with."""
+        self._lent.append(self._tabs.take(view or View()))
+        return self._lent[-1].page
+
+    def close(self) -> None:
+        while self._lent:
+            self._tabs.give_back(self._lent.pop())
+
+
+def go(page: Page, address: str) -> Page:
+    """Open another address of the site, and wait until it has loaded."""
+    page.goto(address.lstrip("/"), wait_until="load")
+    return page
 
 
 @contextmanager
-def open_reader(browser: Browser, base_url: str) -> Iterator[tuple[Reader, Guard]]:
-    """A reader of the site at `base_url` (ending in `/`), and the guard that watches it."""
-    guard = Guard("/".join(base_url.split("/")[:3]))
-    reader = Reader(browser, base_url, guard)
+def keep_tabs(browser: Browser, url: str) -> Iterator[Tabs]:
+    """Tabs for the tests of the site at `url` (ending in `/`)."""
+    tabs = Tabs(browser, url)
+    yield tabs
+    tabs.close()
+
+
+@contextmanager
+def lend(tabs: Tabs) -> Iterator[Reader]:
+    """What one test opens pages with; it fails where the guard has complaints."""
+    tabs.guard.complaints.clear()
+    reader = Reader(tabs)
     try:
-        yield reader, guard
+        yield reader
     finally:
         reader.close()
+    assert tabs.guard.complaints == []

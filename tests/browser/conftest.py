@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.chromium import ALL_VIEWS, VIEWS, NoChromiumError, Reader, View
+from tests.browser.chromium import ALL_VIEWS, VIEWS, NoChromiumError, Reader, Tabs, View
 from tests.browser.serving import BuildFailedError, build_once, hold, read_sub_path, serve_folder
 
 HERE = Path(__file__).resolve().parent
@@ -73,12 +73,18 @@ def browser(run_folder: Path) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def tabs(browser: Browser, site_url: str) -> Iterator[Tabs]:
+    """The tabs that the tests of the site have one after another."""
+    with chromium.keep_tabs(browser, site_url) as kept:
+        yield kept
+
+
 @pytest.fixture
-def visit(browser: Browser, site_url: str) -> Iterator[Reader]:
+def visit(tabs: Tabs) -> Iterator[Reader]:
     """Open pages of the site: `visit(address="/", view=View())` gives a Playwright page, loaded."""
-    with chromium.open_reader(browser, site_url) as (reader, guard):
+    with chromium.lend(tabs) as reader:
         yield reader
-    assert guard.complaints == []
 
 
 @pytest.fixture(params=VIEWS, ids=str)

@@ -28,6 +28,8 @@ from coaching_cycles.charts.sheet import Sheet
 from tests.test_charts_kinds import SAMPLES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 STEPS = 6
@@ -106,9 +108,16 @@ def picture(page: Page, drawing: str) -> Image.Image:
     return Image.open(io.BytesIO(page.locator("body > svg").screenshot())).convert("RGB")
 
 
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 700, "height": 900})
+    yield opened
+    opened.close()
+
+
 # People are drawn without matplotlib, and the stripes of "percents" are not those that it has.
 @pytest.mark.parametrize("name", [name for name in SAMPLES if "people" not in name and name != "percents"])
-def test_what_savefig_draws(name: str, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_savefig_draws(name: str, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[tuple[Sheet, str]] = []
     finish = Sheet.finish
 
@@ -119,13 +128,9 @@ def test_what_savefig_draws(name: str, browser: Browser, monkeypatch: pytest.Mon
     monkeypatch.setattr(Sheet, "finish", kept)
     SAMPLES[name](Caption("A title", "A description.", "c"), None)
     assert len(made) == 2
-    page = browser.new_page(viewport={"width": 700, "height": 900})
-    try:
-        for sheet, markup in made:
-            height = round(sheet.height)
-            quick, plain = (picture(page, draw(sheet, height)) for draw in (partial(ours, markup), oracle))
-            apart = max(high for _, high in ImageChops.difference(quick, plain).getextrema())
-            assert len(quick.getcolors(1 << 20) or ()) > 10
-            assert apart <= STEPS, f"{apart} of 255"
-    finally:
-        page.close()
+    for sheet, markup in made:
+        height = round(sheet.height)
+        quick, plain = (picture(page, draw(sheet, height)) for draw in (partial(ours, markup), oracle))
+        apart = max(high for _, high in ImageChops.difference(quick, plain).getextrema())
+        assert len(quick.getcolors(1 << 20) or ()) > 10
+        assert apart <= STEPS, f"{apart} of 255"

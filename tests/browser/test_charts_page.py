@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from coaching_cycles import charts
 from coaching_cycles.charts import Caption, Row
-from tests.browser.chromium import Guard, Reader, View, open_reader
+from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
 from tests.browser.serving import serve_folder
 from tests.test_charts_kinds import LEVELS, ROWS, SAMPLES, WORDS, bands, of
 
@@ -84,12 +84,16 @@ def folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, folder: Path) -> Iterator[Tabs]:
+    with serve_folder(folder) as address, keep_tabs(browser, address) as kept:
+        yield kept
+
+
 @pytest.fixture
-def reader(browser: Browser, folder: Path) -> Iterator[Reader]:
-    with serve_folder(folder) as address, open_reader(browser, address) as pair:
-        opened: tuple[Reader, Guard] = pair
-        yield opened[0]
-    assert opened[1].complaints == []
+def reader(tabs: Tabs) -> Iterator[Reader]:
+    with lend(tabs) as lent:
+        yield lent
 
 
 def drawings(page: Page) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from coaching_cycles.adapters import mkdocs as adapter
 from tests.adapter_site import CONFIG, Engine
-from tests.browser.chromium import Guard, Reader, View, open_reader
+from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
 from tests.browser.serving import serve_folder
 
 HANDBOOK = """# Handbook
@@ -103,17 +103,16 @@ def address(made: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def guarded(browser: Browser, address: str) -> Iterator[tuple[Reader, Guard]]:
-    with open_reader(browser, address) as pair:
-        yield pair
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, address: str) -> Iterator[Tabs]:
+    with keep_tabs(browser, address) as kept:
+        yield kept
 
 
 @pytest.fixture
-def visit(guarded: tuple[Reader, Guard]) -> Iterator[Reader]:
-    reader, guard = guarded
-    yield reader
-    assert guard.complaints == []
+def visit(tabs: Tabs) -> Iterator[Reader]:
+    with lend(tabs) as reader:
+        yield reader
 
 
 def search(page: Page, query: str) -> list[str]:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import Reader, View
+from tests.browser.chromium import Reader, View, go
 
 FINDER = "/cycles/"
 PANEL = ".cc-finder__facets"
@@ -218,6 +218,7 @@ def test_it_works_from_a_folder(browser: Browser, site: Path) -> None:
 def test_a_year_prints_on_one_sheet(visit: Reader, site: Path, paper: str) -> None:
     years = sorted(path.name for path in (site / "years").iterdir() if path.is_dir())
     assert years
+    page = visit.tab()
     for year in years:
-        sheets = visit(f"/years/{year}/").pdf(format=paper)
+        sheets = go(page, f"/years/{year}/").pdf(format=paper)
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", sheets)) == 1, year

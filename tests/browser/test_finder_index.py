@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from coaching_cycles.adapters import parts
 from coaching_cycles.views import finder
-from tests.browser.chromium import Reader, View, open_reader
+from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
 from tests.browser.serving import serve_folder
 
 TOTAL = 47
@@ -84,11 +84,16 @@ def many(built: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, many: str) -> Iterator[Tabs]:
+    with keep_tabs(browser, many) as kept:
+        yield kept
+
+
 @pytest.fixture
-def read(browser: Browser, many: str) -> Iterator[Reader]:
-    with open_reader(browser, many) as (reader, guard):
+def read(tabs: Tabs) -> Iterator[Reader]:
+    with lend(tabs) as reader:
         yield reader
-    assert guard.complaints == []
 
 
 def choose(page: Page, facet: str, value: str) -> None:
@@ -155,9 +160,10 @@ def test_found_cycles_stand_by_date_and_load_in_pages(read: Reader) -> None:
 def test_filters_alone_do_not_fetch_all_words(read: Reader, built: Path) -> None:
     page = read("/cycles/")
     fetched: list[str] = []
-    page.context.on("request", lambda request: fetched.append(request.url))
+    page.context.on("request", note := lambda request: fetched.append(request.url))
     choose(page, "status", "complete")
     expect(page.locator(STATUS)).to_have_text(f"{wanted(status='complete')} of {TOTAL} cycles")
+    page.context.remove_listener("request", note)
     pieces = {url for url in fetched if url.endswith(".pf_index")}
     folders = {url.rpartition("/index/")[0] for url in pieces}
     assert 0 < len(pieces) == len(folders), "one piece of each part of the index"
@@ -175,14 +181,11 @@ def test_words_and_codes(read: Reader, typed: str) -> None:
     expect(page.get_by_text("No cycle has all of these.")).to_be_visible()
 
 
-def test_it_fits_and_has_no_faults(
-    many: str, browser: Browser, view: View, axe: Callable[[Page], list[str]]
-) -> None:
-    with open_reader(browser, many) as (reader, _):
-        page = reader("/cycles/?status=complete", view)
-        expect(page.locator(SHOWN)).to_have_count(20)
-        assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_it_fits_and_has_no_faults(read: Reader, view: View, axe: Callable[[Page], list[str]]) -> None:
+    page = read("/cycles/?status=complete", view)
+    expect(page.locator(SHOWN)).to_have_count(20)
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_query_of_the_search_dialog_goes_on_here(read: Reader) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import Guard, Reader, View, open_reader
+from tests.browser.chromium import Guard, Reader, Tabs, View, go, keep_tabs
 from tests.browser.serving import BuildFailedError, build_once, read_sub_path, serve_folder
 
 PAGE = """<!doctype html>
@@ -28,15 +28,46 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Tabs]]:
+    folder = tmp_path_factory.mktemp("served")
+    with serve_folder(folder, "/portfolio/") as address, keep_tabs(browser, address) as tabs:
+        yield folder, tabs
+
+
 @pytest.fixture
-def open_page(browser: Browser, folder: Path) -> Iterator[tuple[Reader, Guard]]:
-    with serve_folder(folder, "/portfolio/") as address, open_reader(browser, address) as pair:
-        yield pair
+def guard(served: tuple[Path, Tabs]) -> Guard:
+    found = served[1].guard
+    found.complaints.clear()
+    return found
 
 
-def test_view_is_what_the_page_sees(open_page: tuple[Reader, Guard], any_view: View) -> None:
-    reader, guard = open_page
-    page = reader("/", any_view)
+@pytest.fixture
+def reader(served: tuple[Path, Tabs], guard: Guard) -> Iterator[Reader]:
+    opened = Reader(served[1])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def put(served: tuple[Path, Tabs]) -> Callable[..., str]:
+    """Makes another page of the site: `put(body, head)` gives its address."""
+    folder, _ = served
+
+    def write(body: str = "<p>Fine.</p>", head: str = "") -> str:
+        number = sum(1 for _ in folder.iterdir())
+        (folder / f"{number}.html").write_text(
+            PAGE.format(body=body).replace("<head>", f"<head>{head}"), encoding="utf-8"
+        )
+        return f"/{number}.html"
+
+    return write
+
+
+def test_view_is_what_the_page_sees(
+    reader: Reader, guard: Guard, put: Callable[..., str], any_view: View
+) -> None:
+    page = reader(put(), any_view)
     background = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
     assert (background == "rgb(0, 0, 0)") is (any_view.scheme == "dark")
     assert page.evaluate("innerWidth") == any_view.width
@@ -55,34 +86,66 @@ def test_view_is_what_the_page_sees(open_page: tuple[Reader, Guard], any_view: V
         "<script>throw new Error('broken')</script>",
     ],
 )
-def test_guard_complains(open_page: tuple[Reader, Guard], folder: Path, body: str) -> None:
-    (folder / "index.html").write_text(PAGE.format(body=body), encoding="utf-8")
-    reader, guard = open_page
+def test_guard_complains(reader: Reader, guard: Guard, put: Callable[..., str], body: str) -> None:
     # A script's request may leave after the page has loaded.
-    reader("/").wait_for_load_state("networkidle")
+    reader(put(body)).wait_for_load_state("networkidle")
     reader.close()  # takes in what the browser still had to tell
     assert len(guard.complaints) == 1
     assert "elsewhere.invalid" in guard.complaints[0] or "broken" in guard.complaints[0]
 
 
-def test_guard_complains_of_what_a_policy_refuses(open_page: tuple[Reader, Guard], folder: Path) -> None:
+def test_guard_complains_of_what_a_policy_refuses(
+    reader: Reader, guard: Guard, put: Callable[..., str]
+) -> None:
     policy = """<meta http-equiv="Content-Security-Policy" content="script-src 'none'">"""
-    page = PAGE.format(body="<p>Fine.</p>").replace("<head>", f"<head>{policy}")
-    (folder / "index.html").write_text(page, encoding="utf-8")
-    reader, guard = open_page
-    reader("/")
+    reader(put(head=policy))
     reader.close()
     assert len(guard.complaints) == 1
     assert "script-src 'none'" in guard.complaints[0]
 
 
+def test_no_request_leaves_the_computer(reader: Reader, put: Callable[..., str]) -> None:
+    """The browser knows no name but this address: also not one that leads here."""
+    page = reader(put())
+    asked = "url => fetch(url, {mode: 'no-cors'}).then(() => 'came', () => 'did not')"
+    here = page.url
+    assert page.evaluate(asked, here) == "came"
+    assert page.evaluate(asked, here.replace("127.0.0.1", "localhost")) == "did not"
+    assert page.evaluate(asked, here.replace("127.0.0.1", "127.0.0.2")) == "did not"
+
+
+TRACES = """() => { localStorage.kept = sessionStorage.kept = document.cookie = "kept=1"; open("about:blank");
+  addEventListener("pagehide", () => { localStorage.late = "1"; }); }"""
+FOUND = "() => [Object.keys(localStorage), Object.keys(sessionStorage), document.cookie, history.length]"
+
+
+def test_next_test_gets_a_tab_as_new(reader: Reader, put: Callable[..., str]) -> None:
+    page = reader(put())
+    new = page.evaluate(FOUND)
+    assert new[:3] == [[], [], ""]
+    page.evaluate(TRACES)
+    page.route("**/*", lambda route: route.abort())
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 500, "height": 500})
+    other = reader(put())
+    assert other is not page, "one test has two tabs at once"
+    assert other.evaluate("localStorage.length") == 0
+    reader.close()
+    again = [reader(put()), reader(put())]
+    assert {page, other} == set(again), "no tab is wasted"
+    for tab in again:
+        assert tab.evaluate(FOUND) == new
+        assert len(tab.context.pages) == 1
+        assert tab.evaluate("[innerWidth, matchMedia('print').matches]") == [1280, False]
+        assert tab.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
+
+
 def test_axe_finds_what_is_there(
-    open_page: tuple[Reader, Guard], folder: Path, view: View, axe: Callable[[Page], list[str]]
+    reader: Reader, put: Callable[..., str], view: View, axe: Callable[[Page], list[str]]
 ) -> None:
-    reader, _ = open_page
-    assert axe(reader("/", view)) == []
-    (folder / "index.html").write_text(PAGE.format(body="<img src='data:,'>"), encoding="utf-8")
-    assert [line.split()[0] for line in axe(reader("/", view))] == ["image-alt"]
+    page = reader(put(), view)
+    assert axe(page) == []
+    assert [line.split()[0] for line in axe(go(page, put("<img src='data:,'>")))] == ["image-alt"]
 
 
 def test_server_answers_like_the_real_host(folder: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.library import Library
@@ -14,6 +14,7 @@ from coaching_cycles.privacy.publish import publish
 from coaching_cycles.views import standard
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.words import Words
+from tests.browser.chromium import Reader, View
 
 SHEETS = ["ccss-ela/rh-11-12-3", "ccss-math/hsf-if-b-4", "riverbend-local/cte-hse-4-2"]
 
@@ -34,11 +35,8 @@ def sides(page: Page, paper: str) -> int:
 
 
 @pytest.fixture
-def paper(browser: Browser, site_url: str) -> Page:
-    context = browser.new_context(base_url=site_url, viewport={"width": 680, "height": 930})
-    page = context.new_page()
-    yield page
-    context.close()
+def paper(visit: Reader) -> Page:
+    return visit.tab(View(width=680))
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

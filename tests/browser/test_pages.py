@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.chromium import Guard, View
+from tests.browser.chromium import Reader, View, go
 from tests.test_words_catalogues import NEVER
 
 WITH_LEVELS = "/cycles/lakeside-elementary/2023-10-fraction-number-lines/"
@@ -108,62 +108,6 @@ SEEN = "nodes => nodes.length > 0 && nodes.every(node => node.checkVisibility())
 LINKS = """nodes => nodes.filter(node => node.checkVisibility()).map(node => node.href.split("#")[0])"""
 
 
-class Screens:
-    """One page for each view, opened on address after address: a context for each takes longer than axe.
-
-    Where `watched`, no request leaves for another origin and none goes unseen. That also keeps the browser
-    from caching what all pages share, so tests of what others have watched do without.
-    """
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.url = url
-        self.guard = Guard("/".join(url.split("/")[:3]))
-        self._browser = browser
-        self._pages: dict[tuple[View, float, bool], Page] = {}
-
-    def __call__(self, view: View, *, density: float = 1, watched: bool = False) -> Page:
-        """A page to go to addresses with."""
-        key = (view, density, watched)
-        if key not in self._pages:
-            context = self._browser.new_context(
-                base_url=self.url,
-                color_scheme=view.scheme,
-                viewport={"width": view.width, "height": 900 if view.width > 600 else 740},
-                device_scale_factor=density,
-                java_script_enabled=view.javascript,
-                reduced_motion="reduce",
-                service_workers="block",
-                locale="en-US",
-            )
-            if watched:
-                self.guard.watch(context)
-            self._pages[key] = context.new_page()
-        return self._pages[key]
-
-    def close(self) -> None:
-        for page in self._pages.values():
-            page.context.close()
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser, site_url: str) -> Iterator[Screens]:
-    made = Screens(browser, site_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def screens(opened: Screens) -> Iterator[Screens]:
-    opened.guard.complaints.clear()
-    yield opened
-    assert opened.guard.complaints == []
-
-
-def go(page: Page, address: str) -> Page:
-    page.goto(address.lstrip("/"), wait_until="load")
-    return page
-
-
 def articles(site: Path) -> dict[str, str]:
     """The address and the kind of each page of the site that has an article, redirects left out."""
     found = {}
@@ -203,20 +147,20 @@ def test_no_page_claims_what_cannot_be_known(site: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_and_the_page_fits(
-    screens: Screens, view: View, axe: Callable[[Page], list[str]], name: str
+    visit: Reader, view: View, axe: Callable[[Page], list[str]], name: str
 ) -> None:
-    page = go(screens(view, watched=True), PAGES[name])
+    page = visit(PAGES[name], view)
     assert page.evaluate("document.documentElement.scrollWidth") <= view.width
     assert page.locator("h1").count() == 1
     assert axe(page) == []
 
 
-def test_no_page_of_the_site_is_wider_than_a_phone(screens: Screens, site: Path) -> None:
+def test_no_page_of_the_site_is_wider_than_a_phone(visit: Reader, site: Path) -> None:
     """One long code or a wide table is enough, and which page has it nobody can tell by its type.
 
     Articles take each other's place on one page: all have the same style sheets, and loading takes longest.
     """
-    page = go(screens(View(width=360, javascript=False)), "/about/")
+    page = visit("/about/", View(width=360, javascript=False))
     wide = {}
     for address in articles(site):
         html = (site / address.strip("/") / "index.html").read_text(encoding="utf-8")
@@ -227,8 +171,8 @@ def test_no_page_of_the_site_is_wider_than_a_phone(screens: Screens, site: Path)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_text_of_twice_the_size_is_all_there(screens: Screens, width: int) -> None:
-    page = screens(View(width=width))
+def test_text_of_twice_the_size_is_all_there(visit: Reader, width: int) -> None:
+    page = visit.tab(View(width=width))
     lost = {}
     for name, address in PAGES.items():
         go(page, address)
@@ -244,9 +188,9 @@ def test_text_of_twice_the_size_is_all_there(screens: Screens, width: int) -> No
     assert lost == {}
 
 
-def test_zoomed_to_200_percent_all_is_there(screens: Screens) -> None:
+def test_zoomed_to_200_percent_all_is_there(visit: Reader) -> None:
     """1280 px at 200 % are 640 CSS px of twice the density."""
-    page = screens(View(width=640), density=2)
+    page = visit.tab(View(width=640, density=2))
     lost = {}
     for name, address in PAGES.items():
         go(page, address)
@@ -257,8 +201,8 @@ def test_zoomed_to_200_percent_all_is_there(screens: Screens) -> None:
     assert lost == {}
 
 
-def test_paper_has_the_whole_article_and_nothing_else(screens: Screens) -> None:
-    page = screens(View("dark", 680))  # A4 less its margins
+def test_paper_has_the_whole_article_and_nothing_else(visit: Reader) -> None:
+    page = visit.tab(View("dark", 680))  # A4 less its margins
     faults = {}
     for name, address in PAGES.items():
         go(page, address)
@@ -283,8 +227,8 @@ def test_paper_has_the_whole_article_and_nothing_else(screens: Screens) -> None:
     "name",
     ["home", "cycle with levels, who moved, a follow-up", "standard with many below it", "school", "year"],
 )
-def test_keyboard_reaches_everything_and_shows_where_it_is(screens: Screens, name: str) -> None:
-    page = go(screens(View()), PAGES[name])
+def test_keyboard_reaches_everything_and_shows_where_it_is(visit: Reader, name: str) -> None:
+    page = visit(PAGES[name])
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to content")
     stops = []
@@ -300,8 +244,8 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(screens: Screens, nam
     assert len(stops) > 20
 
 
-def test_skip_link_leads_past_the_bar_into_the_article(screens: Screens) -> None:
-    page = go(screens(View()), WITH_LEVELS)
+def test_skip_link_leads_past_the_bar_into_the_article(visit: Reader) -> None:
+    page = visit(WITH_LEVELS)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -309,8 +253,8 @@ def test_skip_link_leads_past_the_bar_into_the_article(screens: Screens) -> None
     assert not page.evaluate("!!document.activeElement.closest('header')")
 
 
-def test_chart_table_and_csv_by_keyboard(screens: Screens) -> None:
-    page = go(screens(View(javascript=False)), WITH_LEVELS)
+def test_chart_table_and_csv_by_keyboard(visit: Reader) -> None:
+    page = visit(WITH_LEVELS, View(javascript=False))
     tabs = page.get_by_role("group", name="Before and after").first
     chart, table = tabs.locator(".cc-chart svg:visible"), tabs.get_by_role("table")
     tabs.get_by_label("Chart").focus()
@@ -330,8 +274,8 @@ def test_chart_table_and_csv_by_keyboard(screens: Screens) -> None:
 
 
 @pytest.mark.parametrize("address", CYCLES)
-def test_tabs_and_folded_parts_of_cycles_need_no_script(screens: Screens, address: str) -> None:
-    page = go(screens(View(javascript=False)), address)
+def test_tabs_and_folded_parts_of_cycles_need_no_script(visit: Reader, address: str) -> None:
+    page = visit(address, View(javascript=False))
     folded = page.locator("article details:not([open]):visible")
     for left in range(folded.count(), 0, -1):
         assert folded.count() == left
@@ -359,16 +303,18 @@ def links(page: Page, url: str, within: str) -> list[str]:
     return ["/" + path.removeprefix(base) for path in paths if path.endswith("/")]
 
 
-def test_hubs_lead_to_every_cycle_in_three_clicks_without_script(screens: Screens, site: Path) -> None:
+def test_hubs_lead_to_every_cycle_in_three_clicks_without_script(
+    visit: Reader, site: Path, site_url: str
+) -> None:
     """From the home page over indexes and hubs; the finder, which lists them all, is left out."""
-    page = screens(View(javascript=False))
+    page = visit.tab(View(javascript=False))
     cycles = {address for address, kind in articles(site).items() if kind == "cycle"}
     clicks = {"/": 0, "/cycles/": 0}
     todo = ["/"]
     for address in todo:
         if clicks[address] < 3 and address not in cycles and not cycles <= clicks.keys():
             go(page, quote(address))
-            for inner in links(page, screens.url, "body"):
+            for inner in links(page, site_url, "body"):
                 if inner not in clicks:
                     clicks[inner] = clicks[address] + 1
                     todo.append(inner)
@@ -377,15 +323,17 @@ def test_hubs_lead_to_every_cycle_in_three_clicks_without_script(screens: Screen
 
 
 @pytest.mark.parametrize("index", ["/schools/", "/grades/", "/subjects/"])
-def test_each_way_of_browsing_alone_leads_to_every_cycle(screens: Screens, site: Path, index: str) -> None:
-    page = screens(View(javascript=False))
+def test_each_way_of_browsing_alone_leads_to_every_cycle(
+    visit: Reader, site: Path, site_url: str, index: str
+) -> None:
+    page = visit.tab(View(javascript=False))
     every = {address for address, kind in articles(site).items() if kind == "cycle"}
     go(page, index)
-    hubs = {link for link in links(page, screens.url, "article") if link.startswith(index) and link != index}
+    hubs = {link for link in links(page, site_url, "article") if link.startswith(index) and link != index}
     found: set[str] = set()
     for hub in sorted(hubs):
         go(page, quote(hub))
-        found |= every.intersection(links(page, screens.url, "article"))
+        found |= every.intersection(links(page, site_url, "article"))
     assert len(hubs) > 3
     assert every - found == set()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import Reader, View, open_reader
+from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
 from tests.browser.serving import serve_folder
 from tests.exported import NAME, lay_everything
 from tests.test_export import run
@@ -24,13 +24,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made / "out"
 
 
-@pytest.fixture
-def visit(browser: Browser, folder: Path) -> Iterator[Reader]:
+@pytest.fixture(scope="module")
+def tabs(browser: Browser, folder: Path) -> Iterator[Tabs]:
     """Below a path that the site was not made for: nothing in it may begin at a root."""
-    with serve_folder(folder, "/some/where/else/") as address:
-        with open_reader(browser, address) as (reader, guard):
-            yield reader
-        assert guard.complaints == []
+    with serve_folder(folder, "/some/where/else/") as address, keep_tabs(browser, address) as kept:
+        yield kept
+
+
+@pytest.fixture
+def visit(tabs: Tabs) -> Iterator[Reader]:
+    with lend(tabs) as reader:
+        yield reader
 
 
 # The articles are those of the other tests here; what is new is around them.
