@@ -6,6 +6,7 @@ No page has its policy here: what is shown must be harmless by itself.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -24,30 +25,42 @@ HOOK = """for (const name of ["alert", "confirm", "prompt", "print", "open"])
 """What nearly every payload calls when it runs."""
 POKE = """const poke = root => {
   for (const node of root.querySelectorAll("*")) {
-    for (const name of ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "toggle"])
-      node.dispatchEvent(new Event(name, {bubbles: true}));
+    const names = new Set(["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "toggle"]);
+    for (const {name} of node.attributes) if (/^on/i.test(name)) names.add(name.slice(2).toLowerCase());
+    for (const name of names) node.dispatchEvent(new Event(name, {bubbles: true}));
     if (/^(javascript|data|vbscript|blob):/i.test(node.protocol || "")) node.click();
   }
 };"""
-"""What a reader does, to every element: point at it, come to it by keyboard, follow what is no address."""
+"""What a reader does, to every element: point at it, come to it by keyboard, follow what is no address, and
+whatever else it has a handler for."""
 FRAMES = f"""async pieces => {{
   {POKE}
   top.runs = 0;
+  const pause = time => new Promise(done => setTimeout(done, time));
+  const loading = new Set();
+  let last = performance.now(), seen = 0;
   const frames = pieces.map(html => {{
     const frame = document.createElement("iframe");
     frame.sandbox = "allow-scripts allow-same-origin allow-forms";
-    const loaded = new Promise(done => {{ frame.onload = done; setTimeout(done, 1500); }});
+    frame.onload = () => {{ loading.delete(frame); last = performance.now(); }};
     frame.srcdoc = `<!doctype html><body>${{html}}`;
+    loading.add(frame);
     document.body.append(frame);
-    return [frame, loaded];
+    return frame;
   }});
-  await Promise.all(frames.map(([, loaded]) => loaded));
-  for (const [frame] of frames) {{ try {{ poke(frame.contentDocument); }} catch {{}} }}
-  await new Promise(done => setTimeout(done, 100));
+  // Until nothing loads or runs any more; what never comes to an end is not waited for.
+  while (performance.now() - last < (loading.size ? 15000 : 500)) {{
+    await pause(20);
+    if (top.runs !== seen) {{ seen = top.runs; last = performance.now(); }}
+  }}
+  for (const frame of frames) {{ try {{ poke(frame.contentDocument); }} catch {{}} }}
+  await pause(100);
   const found = top.runs;
-  frames.forEach(([frame]) => frame.remove());
+  frames.forEach(frame => frame.remove());
   return found;
 }}"""
+HANDLER = re.compile(r"<[^>]*\bon\w+\s*=", re.IGNORECASE)
+"""With one the most run, so the control is soon done with these."""
 HOUSES = 100
 """So many pieces of HTML at a time, each in a frame of its own."""
 
@@ -111,7 +124,8 @@ def count_runs(page: Page, pieces: Iterable[str], enough: int = 1 << 30) -> int:
 def test_without_our_cleaning_they_run(blank: Page, payloads: list[str]) -> None:
     """The control: the same texts on the same page, made into HTML by what trusts its authors."""
     least = 500 if len(payloads) > 1000 else 20
-    assert count_runs(blank, plain_markdown(reversed(payloads)), least) >= least
+    likely = sorted(payloads, key=lambda text: HANDLER.search(text) is None)
+    assert count_runs(blank, plain_markdown(likely), least) >= least
 
 
 def test_nothing_runs_in_an_article(blank: Page, made: Site) -> None:
