@@ -56,23 +56,26 @@ def make_pen(desk: Desk) -> Pen:
 
 
 def draw_measure(pen: Pen, measure: MeasureShown, said: MeasureWords, title: str) -> tuple[Chart, ...]:
-    """The charts of one measure, the plainest first; none for words alone. `title` says what was measured."""
-    return tuple(_charts(pen, measure, Caption(title, said.description or title, f"chart-{measure.key}")))
+    """The charts of one measure, the plainest first; none for words alone. `title` says what was measured.
+
+    Those of a learning target are folded away under a sentence that says the same, and are drawn once where
+    they say no less when they are narrow.
+    """
+    folded = measure.target is not None
+    caption = Caption(title, said.description or title, f"chart-{measure.key}", once=folded)
+    return tuple(_charts(pen, measure, caption))
 
 
 def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart]:
     comparable = not different_form(measure)
     if measure.matched is not None and measure.matched.n > 0 and comparable:
-        # That of a learning target is folded away under a sentence that says the same, and loses nothing when
-        # it is narrow; segments of levels would lose their counts.
-        part = replace(_part(caption, "people"), once=measure.target is not None)
-        yield charts.people(measure.matched, _people(pen.words), part, cache=pen.cache)
+        yield charts.people(measure.matched, _people(pen.words), _part(caption, "people"), cache=pen.cache)
     pair = [r.levels if r is not None else () for r in (measure.before, measure.after)]
     if any(pair):
-        yield _levels(pen, measure, pair[0], pair[1], _part(caption, "levels"))
+        yield _levels(pen, measure, pair[0], pair[1], _part(caption, "levels", room=True))
     if measure.moved is not None and comparable:
         yield charts.moved(
-            measure.moved, _moved(pen.words, measure), _part(caption, "moved"), cache=pen.cache
+            measure.moved, _moved(pen.words, measure), _part(caption, "moved", room=True), cache=pen.cache
         )
     if not any(pair) and (measure.matched is None or not comparable):
         yield from _pair(pen, measure, caption)
@@ -85,15 +88,16 @@ def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart
         yield charts.run_chart(
             points,
             pen.names,
-            _part(caption, "run"),
+            _part(caption, "run", room=True),
             aim=aim,
             joined=not left_or_joined(measure),
             cache=pen.cache,
         )
 
 
-def _part(caption: Caption, name: str) -> Caption:
-    return replace(caption, uid=f"{caption.uid}-{name}")
+def _part(caption: Caption, name: str, *, room: bool = False) -> Caption:
+    """The caption of one chart; with `room` of one whose numbers or days need width, if there is any."""
+    return replace(caption, uid=f"{caption.uid}-{name}", once=caption.once and not room)
 
 
 def _pair(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart]:

@@ -59,11 +59,14 @@ def pieces(text: str) -> Pieces:
 
 def likeness(one: Pieces, other: Pieces) -> float:
     """How alike two texts are, from 0 to 1."""
-    common = sum(min(weight, other[piece]) for piece, weight in one.items() if piece in other)
-    sizes = sum(one.values()), sum(other.values())
-    if not common or not all(sizes):
+    return _likeness(one, other, sum(one.values()), sum(other.values()))
+
+
+def _likeness(one: Pieces, other: Pieces, size: float, other_size: float) -> float:
+    common = sum([min(weight, other[piece]) for piece, weight in one.items() if piece in other])
+    if not common or not size or not other_size:
         return 0.0
-    return common / sum(sizes) + common / min(sizes) / 2
+    return common / (size + other_size) + common / min(size, other_size) / 2
 
 
 def _weighed(texts: Sequence[str]) -> list[Pieces]:
@@ -86,10 +89,12 @@ def align(columns: Sequence[Sequence[str]]) -> list[tuple[int | None, ...]]:
     """
     places = [(column, place) for column, texts in enumerate(columns) for place in range(len(texts))]
     words = _weighed([columns[column][place] for column, place in places])
+    sizes = [sum(one.values()) for one in words]
     scores: dict[tuple[int, int], float] = {}
     for a, b in combinations(range(len(places)), 2):
-        if places[a][0] != places[b][0]:
-            scores[a, b] = likeness(words[a], words[b])
+        # Most pairs have nothing in common, which is seen before anything is counted.
+        if places[a][0] != places[b][0] and not words[a].keys().isdisjoint(words[b]):
+            scores[a, b] = _likeness(words[a], words[b], sizes[a], sizes[b])
     rows: dict[int, list[int]] = {index: [index] for index in range(len(places))}
     close = [pair for pair, score in scores.items() if score >= ENOUGH]
     for a, b in sorted(close, key=lambda pair: (-scores[pair], pair)):
