@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from coaching_cycles.schema import Audience
-    from coaching_cycles.views.page import Asset
-    from coaching_cycles.views.page import Page as Made
 
 log = get_plugin_logger("coaching-cycles")
 
@@ -68,13 +66,10 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.serving = False
         self.site = Site((), (), (), ())
         self.chrome = look.Chrome()
-        self.home: Made | None = None
         self.beside: swap.Beside | None = None
         self.given = False
         self.cached = True
         self.indexing: Thread | None = None
-        self.apart: list[Made] = []
-        self.assets: list[Asset] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
@@ -112,7 +107,6 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
     @event_priority(100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Run the engine, before MkDocs empties the site's folder: problems leave the old site alone."""
-        self.on_shutdown()
         site = build_site(self.folder, self._options(config))
         for note in site.notes:
             log.info(note)
@@ -165,8 +159,17 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.chrome = hosting.furnish(self.chrome, self.site, words_in(self.language), index=index)
         base = hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs)
         self.place = Place(config.site_url or "", base or "", index)
-        catalogue = Catalogue(files, config, self.place)
-        clashes = [*self._add_pages(catalogue, taken, config), *self._add_assets(catalogue, taken, config)]
+        custom = (file for folder in hosted.custom_folders(config) for file in sorted(folder.rglob("*.html")))
+        apart = not (
+            self.plain or drawing.listened_to(config.plugins, self) or chrome.asks_for_the_page(custom)
+        )
+        linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
+        beside = hosting.files_beside(self.site, config.site_url or "", self.language, index=bool(index))
+        self.catalogue = Catalogue(files, config, self.place)
+        clashes = [
+            *self.catalogue.add_pages(self.site.pages, taken, linked, apart=apart),
+            *self.catalogue.add_assets(beside, taken),
+        ]
         if (other := taken.folders.get("pagefind")) is not None:
             clashes.append(f"pagefind/ is the search index and {other}")
         if clashes:
@@ -175,48 +178,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
                 raise PluginError(message)
             log.error(message)
         self._navigate(published, config)
-        return catalogue
-
-    def _add_pages(self, files: Catalogue, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
-        """Hand MkDocs the pages that its navigation and the chrome know; ours are all others, or none."""
-        titles = dict(hosting.titles(config.nav))
-        linked = {address for _, address in (*self.chrome.hubs, *self.chrome.foot)}
-        custom = (file for folder in hosted.custom_folders(config) for file in sorted(folder.rglob("*.html")))
-        apart = not (
-            self.plain or drawing.listened_to(config.plugins, self) or chrome.asks_for_the_page(custom)
-        )
-        clashes = []
-        self.home, self.apart = None, []
-        for made in self.site.pages:
-            other = taken.by(f"{made.address}index.html")
-            source = made.address + "index.md"
-            hub = made.nav or made.address == ""
-            if other is not None and made.address == "" and other.endswith(".md"):
-                self.home = made
-            elif other is not None:
-                clashes.append(f"{made.address} is the page “{made.title}” and {other}")
-            elif apart and not (hub or source in titles or made.address + self.place.index in linked):
-                self.apart.append(made)
-                files.add_page(made)
-            else:
-                level = InclusionLevel.INCLUDED if hub else InclusionLevel.NOT_IN_NAV
-                file = File.generated(config, source, content="", inclusion=level)
-                Article(made, titles.get(source), file, config, self.place)
-                files.append(file)
-        return clashes
-
-    def _add_assets(self, files: Catalogue, taken: hosting.Taken, config: MkDocsConfig) -> list[str]:
-        index = not config.use_directory_urls
-        clashes = []
-        self.assets = []
-        for asset in hosting.files_beside(self.site, config.site_url or "", self.language, index=index):
-            other = taken.by(asset.path)
-            if other is None:
-                self.assets.append(asset)
-                files.add_asset(asset)
-            elif not asset.path.startswith(look.FOLDER):
-                clashes.append(f"{asset.path} is a file of the portfolio and {other}")
-        return clashes
+        return self.catalogue
 
     def _navigate(self, published: list[File], config: MkDocsConfig) -> None:
         sources = [made.address + "index.md" for made in hosting.hubs_of(self.site)]
@@ -252,17 +214,20 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         if isinstance(page, Article):
             return html
         mended = mending.mend(html)
-        if self.home is None or page.file.dest_uri != "index.html":
+        home = self.catalogue.home
+        if home is None or page.file.dest_uri != "index.html":
             page.meta.setdefault("template", "cc-doc.html")
             return mended
-        page.made = self.home  # type: ignore[attr-defined]  # what cc-page.html draws
+        page.made = home  # type: ignore[attr-defined]  # what cc-page.html draws
         page.meta["template"] = "cc-page.html"
-        return mending.introduce(mended, self.home.html)
+        return mending.introduce(mended, home.html)
 
     def _locations(self, files: Sequence[File]) -> list[str]:
         """The addresses of all pages that searches may lead to, for sitemap.xml."""
         drawn = [(page.canonical_url, getattr(page, "made", None)) for file in files if (page := file.page)]
-        return hosting.locations([*drawn, *((self.place.canonical(made), made) for made in self.apart)])
+        return hosting.locations(
+            [*drawn, *((self.place.canonical(made), made) for made in self.catalogue.apart)]
+        )
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the theme's own inline scripts, and no others."""
@@ -297,13 +262,15 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         old = self.beside.site if self.beside is not None else None
         writer = Writer(folder, old)
-        self.drawing.write(self.apart, writer)
-        for asset in self.assets:
+        self.drawing.write(self.catalogue.apart, writer)
+        for asset in self.catalogue.assets:
             writer.write(asset.path, asset.digest, partial(getattr, asset, "content"))
         index = partial(pagefind.index, language=self.language, cache_dir=self._cache(), known=writer.digests)
         if self.serving:
             if self.beside is not None:
                 config.site_dir = str(self.beside.site)
+                # Who saves twice in a row waits for the first index only here, when all else is done.
+                self.on_shutdown()
                 self.beside.finish()
                 folder = self.beside.site
             self.indexing = Thread(target=_index_quietly, args=(partial(index, folder),), daemon=True)
@@ -336,7 +303,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         return server
 
     def on_shutdown(self) -> None:
-        """Let the last index be finished before its folder is emptied or removed."""
+        """Let the last index be finished before its folder is replaced or removed."""
         if self.indexing is not None:
             self.indexing.join()
 
