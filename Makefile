@@ -40,8 +40,8 @@ template: .venv/.for-build  ## write a new portfolio into build/template, for a 
 	$(BIN)/cycles new portfolio build/template
 
 SIZES ?= 100 1000
-bench: .venv/.for-test  ## time builds of made-up cycles against a plain site (SIZES="1000 10000": others)
-	$(BIN)/python scripts/bench.py $(SIZES)
+bench: .venv/.for-test  ## time builds against a plain site, mkdocs serve, and a browser (SIZES="1000 10000": others)
+	PYTHONPATH=. $(BIN)/python scripts/bench.py $(SIZES)
 
 # What `make test` tries on a few hundred cases, on thousands.
 torture: .venv/.for-test  ## attack, mutate, edit, kill and fill up thousands of times what tests try a few times (takes hours)

@@ -4,10 +4,12 @@
 and bytes of each site; our CPU against stock's; what a build costs after one word of one record was changed;
 how the CPU grows with the number of cycles; where our time goes. Machines are noisy: ratios of one run are
 the figures to look at. Other sizes: `make bench SIZES="1000 10000"`. With `--write` among them, the tables
-take the place of those in docs/performance.md.
+take the place of those in docs/performance.md. `--only builds`, `--only serve` or `--only browser` makes one
+of the three groups of tables; `--site FOLDER` looks with the browser at a site that has been built.
 
 The stock site is laid out as a person would: a page a cycle with the same headings, paragraphs and tables,
-search and tags on, the cycles outside the navigation. It draws no charts.
+search and tags on, the cycles outside the navigation. It draws no charts. Hugo, where it is installed, gets
+the same words and a template of a few lines: what a generator of another kind takes, not the same site.
 """
 
 from __future__ import annotations
@@ -16,10 +18,8 @@ import argparse
 import json
 import os
 import platform
-import subprocess
-import sys
+import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,25 +27,19 @@ from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from bench_portfolio import Author, write_ours, write_stock
+import bench_browser
+import bench_serve
+from bench_builds import Run, build, intervals, stages
+from bench_portfolio import Author, Cycle, write_hugo, write_ours, write_stock
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- bench -->\n", "<!-- /bench -->\n"
+GROUPS = ("builds", "serve", "browser")
+SERVED = 1000
+"""Cycles up to which a portfolio is served: nobody edits ten thousand at a time."""
 A_SCHOOL = 25
 """Cycles of a school."""
 LIBRARIES = ("mkdocs", "mkdocs-material", "matplotlib", "pagefind")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one build took: seconds, kilobytes of memory, bytes and number of files."""
-
-    cpu: float
-    wall: float
-    memory: int
-    size: int
-    files: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,148 +48,72 @@ class Measured:
 
     cycles: int
     stock: Run
+    hugo: Run | None
     cold: Run
     warm: Run
     stages: dict[str, float]
 
 
-def run(
-    command: Sequence[str], folder: Path, out: int = subprocess.DEVNULL
-) -> tuple[float, float, int, bytes]:
-    """CPU and wall seconds, peak memory in kB and output of a command; exits when it fails."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    start = time.perf_counter()
-    with tempfile.TemporaryFile() as wrong:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=wrong)
-        said = process.stdout.read() if process.stdout is not None else b""
-        # The process with all that it has waited for, and no other: getrusage would give the largest of all.
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - start
-        if process.returncode:
-            wrong.seek(0)
-            sys.exit(f"{folder.name}: the build failed\n{wrong.read().decode()}")
-    return used.ru_utime + used.ru_stime, wall, used.ru_maxrss, said
-
-
-def build(folder: Path) -> Run:
-    """Build the site of a folder in a process of its own."""
-    cpu, wall, memory, _ = run([sys.executable, "-m", "mkdocs", "build", "-q"], folder)
-    files = [path for path in (folder / "site").rglob("*") if path.is_file()]
-    return Run(cpu, wall, memory, sum(file.stat().st_size for file in files), len(files))
-
-
-STAGES = """
-import json, resource, shutil, sys, tempfile, time
-from pathlib import Path
-stages = ("imports", "reading and checking", "measures and policy", "charts", "cycle pages",
-          "pages of standards", "other hubs", "data files", "excerpts for the search", "Pagefind")
-times = dict.fromkeys(stages, 0.0)
-def mark(name, start):
-    times[name] += time.process_time() - start
-    return time.process_time()
-now = time.process_time()
-from coaching_cycles.adapters import pagefind
-from coaching_cycles.charts import chart
-from coaching_cycles.checking.portfolio import read_portfolio
-from coaching_cycles.library import Library
-from coaching_cycles.privacy.publish import publish
-from coaching_cycles.views import build_pages, cycle, data
-from coaching_cycles.views.desk import Desk, Setting
-from coaching_cycles.words import Words
-now = mark("imports", now)
-checked = read_portfolio(Path("."))
-now = mark("reading and checking", now)
-published = publish(checked.portfolio, "public")
-now = mark("measures and policy", now)
-drawn = [0.0]
-make = chart.make
-def timed(*given):
-    start = time.process_time()
-    found = make(*given)
-    drawn[0] += time.process_time() - start
-    return found
-for name, module in list(sys.modules.items()):
-    if name.startswith("coaching_cycles.charts.") and getattr(module, "make", None) is make:
-        module.make = timed
-desk = Desk(Library(published, checked.frameworks), Words("en"), Setting("Bench", cache_dir=None))
-for page in build_pages(desk):
-    kind = {"cycle": "cycle pages", "standard": "pages of standards"}.get(page.kind, "other hubs")
-    before, drawn[0] = drawn[0], 0.0
-    times["charts"] += before
-    times[kind] -= before
-    now = mark(kind, now)
-list(cycle.assets(desk)), list(data.assets(desk))
-now = mark("data files", now)
-with tempfile.TemporaryDirectory() as name:
-    site = Path(name, "site")
-    shutil.copytree("site", site)
-    shutil.rmtree(site / "pagefind")
-    now = time.process_time()
-    pagefind.index(site)
-    mark("excerpts for the search", now)
-    child = resource.getrusage(resource.RUSAGE_CHILDREN)
-    times["Pagefind"] = child.ru_utime + child.ru_stime
-print(json.dumps(times))
-"""
-
-
-def stages(folder: Path) -> dict[str, float]:
-    """CPU seconds of the stages of our build, timed in another process than the whole."""
-    *_, said = run([sys.executable, "-c", STAGES], folder, subprocess.PIPE)
-    found: dict[str, float] = json.loads(said)
-    return found
-
-
-INTERVALS = """
-import time
-from itertools import cycle, islice, product
-from coaching_cycles.measuring.intervals import newcombe_independent, newcombe_paired, wilson
-from coaching_cycles.measuring.transitions import Table
-some = range(1, 20, 3)
-tables = [Table(*counts) for counts in product(some, range(7), some, some)]
-start = time.process_time()
-for table in islice(cycle(tables), 20_000 // 4):
-    wilson(table.before, table.n); wilson(table.after, table.n)
-    newcombe_independent(table.before, table.n, table.after, table.n); newcombe_paired(table)
-print(time.process_time() - start)
-"""
-
-
-def intervals() -> float:
-    """CPU seconds of 20,000 intervals: as many of Wilson as of Newcombe, in a process of its own."""
-    done = subprocess.run([sys.executable, "-c", INTERVALS], capture_output=True, text=True, check=True)
-    return float(done.stdout)
-
-
-def measure(cycles: int, folder: Path) -> Measured:
-    """Generate a portfolio of this size in a folder and build it all ways."""
+def make(cycles: int) -> list[Cycle]:
+    """The cycles of a portfolio of this size."""
     author = Author(seed=1)
-    made = [author.cycle(number, max(2, cycles // A_SCHOOL)) for number in range(cycles)]
+    return [author.cycle(number, max(2, cycles // A_SCHOOL)) for number in range(cycles)]
+
+
+def measure(made: Sequence[Cycle], folder: Path) -> Measured:
+    """Build a portfolio all ways in a folder."""
     write_stock(folder / "stock", made)
     write_ours(folder / "ours", made)
     stock, cold = build(folder / "stock"), build(folder / "ours")
+    hugo = None
+    if (program := shutil.which("hugo")) is not None:
+        write_hugo(folder / "hugo", made)
+        hugo = build(folder / "hugo", (program, "--quiet", "--destination", "site"))
     changed = folder / "ours" / "cycles" / made[0].school / f"{made[0].name}.md"
     changed.write_text(changed.read_text() + "\nOne more sentence.\n")
-    return Measured(cycles, stock, cold, build(folder / "ours"), stages(folder / "ours"))
+    warm = build(folder / "ours")
+    return Measured(len(made), stock, hugo, cold, warm, stages(folder / "ours"))
+
+
+def serve(made: Sequence[Cycle], folder: Path) -> str:
+    """A line of the table of `mkdocs serve`."""
+    write_ours(folder / "served", made)
+    first = made[0]
+    record = folder / "served" / "cycles" / first.school / f"{first.name}.md"
+    found = bench_serve.measure(folder / "served", record, f"cycles/{first.school}/{first.name}/")
+    return bench_serve.row(len(made), found)
+
+
+def queries() -> dict[str, str]:
+    """What is looked for: words by how many cycles have them, and a standard."""
+    words = Author(seed=1).words
+    return {"a rare word": words[4000], "a word of every second cycle": words[100], "a standard": "RL.3.1"}
+
+
+def browse(site: Path) -> str:
+    """The tables of the browser for a built site."""
+    listed = json.loads((site / "data" / "cycles.json").read_text(encoding="utf-8"))
+    return "\n".join(bench_browser.report(site, len(listed["cycles"]), queries()))
 
 
 def report(found: Sequence[Measured]) -> Iterator[str]:
     """The tables, in Markdown, line by line."""
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    yield f"Python {platform.python_version()}, {versions}; {os.cpu_count()} cores, {memory:.0f} GB."
-    yield ""
     yield "| cycles | site | CPU | wall | peak memory | size | files | CPU a cycle | CPU / stock |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for m in found:
-        for name, one in (("stock", m.stock), ("ours", m.cold), ("ours, one word changed", m.warm)):
+        runs = {"stock": m.stock, "Hugo": m.hugo, "ours": m.cold, "ours, one word changed": m.warm}
+        for name, one in runs.items():
+            if one is None:
+                continue
             yield (
                 f"| {m.cycles:,} | {name} | {one.cpu:.1f} s | {one.wall:.1f} s | {one.memory / 1024:.0f} MB"
                 f" | {one.size / 1e6:.1f} MB | {one.files:,} | {1000 * one.cpu / m.cycles:.1f} ms"
                 f" | {one.cpu / m.stock.cpu:.2f} |"
             )
     yield ""
+    if all(m.hugo is None for m in found):
+        yield "Hugo is not installed there: no row."
+        yield ""
     for small, large in pairwise(found):
         step = log(large.cycles / small.cycles)
         stock, ours = log(large.stock.cpu / small.stock.cpu), log(large.cold.cpu / small.cold.cpu)
@@ -214,22 +132,65 @@ def report(found: Sequence[Measured]) -> Iterator[str]:
     yield f"20,000 intervals: {intervals():.2f} s of CPU."
 
 
+def machine() -> str:
+    """What the figures were made with."""
+    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    load = f"{os.getloadavg()[0]:.0f}" if hasattr(os, "getloadavg") else "?"
+    return (
+        f"Python {platform.python_version()}, {versions}; {os.cpu_count()} cores, {memory:.0f} GB;"
+        f" processes that wanted a core at the end: {load}."
+    )
+
+
+def tables(sizes: Sequence[int], groups: Sequence[str], site: Path | None) -> Iterator[tuple[str, str]]:
+    """Each group of tables, by name."""
+    measured, served, browsed = [], [bench_serve.HEAD], []
+    for cycles in sizes if site is None else ():
+        made = make(cycles)
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            folder = Path(name)
+            if "builds" in groups:
+                measured.append(measure(made, folder))
+            if "serve" in groups and cycles <= SERVED:
+                served.append(serve(made, folder))
+            if "browser" in groups:
+                if "builds" not in groups:
+                    write_ours(folder / "ours", made)
+                    build(folder / "ours")
+                browsed.append(browse(folder / "ours" / "site"))
+    if measured:
+        yield "builds", "\n".join(report(measured))
+    if len(served) > 1:
+        yield "serve", "\n".join(served)
+    if site is not None:
+        browsed.append(browse(site))
+    if browsed:
+        yield "browser", "\n\n".join(browsed)
+
+
+def write(group: str, table: str) -> None:
+    """Put a group of tables into the handbook, in place of what stands there."""
+    begin, end = f"<!-- bench: {group} -->\n", f"<!-- /bench: {group} -->\n"
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(begin)
+    after = rest.partition(end)[2]
+    PAGE.write_text(f"{before}{begin}\n{table}\n\n{end}{after}", encoding="utf-8")
+
+
 def main() -> None:
-    """Generate, build, print."""
+    """Generate, build, look, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("sizes", type=int, nargs="*", default=[100, 1000], help="numbers of cycles")
+    parser.add_argument("--only", choices=GROUPS, help="one group of tables")
+    parser.add_argument("--site", type=Path, help="look with the browser at a site that has been built")
     parser.add_argument("--write", action="store_true", help="put the tables into the handbook")
     options = parser.parse_args()
-    found = []
-    for cycles in sorted(options.sizes):
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
-            found.append(measure(cycles, Path(name)))
-    tables = "\n".join(report(found)) + "\n"
-    print(tables)
-    if options.write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+    groups = [options.only] if options.only else GROUPS
+    for group, table in tables(sorted(options.sizes), groups, options.site):
+        whole = f"{machine()}\n\n{table}"
+        print(whole, end="\n\n")
+        if options.write:
+            write(group, whole)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,7 +131,7 @@ class Author:
         )
 
 
-def write_ours(folder: Path, cycles: list[Cycle]) -> None:
+def write_ours(folder: Path, cycles: Sequence[Cycle]) -> None:
     """A portfolio with one record a cycle."""
     (folder / "docs").mkdir(parents=True)
     (folder / "mkdocs.yml").write_text(
@@ -195,7 +196,7 @@ def _record(cycle: Cycle) -> str:
     return "\n".join(["---", *lines, "---", "", "\n\n".join(cycle.body), ""])
 
 
-def write_stock(folder: Path, cycles: list[Cycle]) -> None:
+def write_stock(folder: Path, cycles: Sequence[Cycle]) -> None:
     """The same words as plain Markdown pages."""
     docs = folder / "docs"
     docs.mkdir(parents=True)
@@ -206,8 +207,40 @@ def write_stock(folder: Path, cycles: list[Cycle]) -> None:
     (docs / "index.md").write_text(
         "# Cycles\n\n" + "\n".join(f"- [{c.title}](cycles/{c.school}/{c.name}.md)" for c in cycles[:50])
     )
+    _write_pages(docs / "cycles", cycles)
+
+
+LAYOUTS = {
+    "_default/baseof.html": (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>'
+        '<body><nav><a href="{{ "/" | absURL }}">Cycles</a></nav><main>{{ block "main" . }}{{ end }}</main>'
+        "</body></html>"
+    ),
+    "_default/single.html": (
+        '{{ define "main" }}{{ .TableOfContents }}{{ .Content }}<ul>{{ range .GetTerms "tags" }}'
+        '<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>{{ end }}</ul>{{ end }}'
+    ),
+    "_default/list.html": (
+        '{{ define "main" }}<h1>{{ .Title }}</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">'
+        "{{ .Title }}</a></li>{{ end }}</ul>{{ end }}"
+    ),
+}
+
+
+def write_hugo(folder: Path, cycles: Sequence[Cycle]) -> None:
+    """The same Markdown pages for Hugo, with templates of a few lines: no theme, no search."""
+    for name, text in LAYOUTS.items():
+        path = folder / "layouts" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    (folder / "hugo.toml").write_text('baseURL = "https://example.org/bench/"\ntitle = "Bench"\n')
+    _write_pages(folder / "content" / "cycles", cycles)
+
+
+def _write_pages(folder: Path, cycles: Sequence[Cycle]) -> None:
+    """A page a cycle, as a person would write it."""
     for cycle in cycles:
-        home = docs / "cycles" / cycle.school
+        home = folder / cycle.school
         home.mkdir(parents=True, exist_ok=True)
         tags = [*cycle.standards, cycle.subject, f"Grade {cycle.grade}"]
         rows = "\n".join(

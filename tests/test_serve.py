@@ -40,7 +40,8 @@ PATIENCE = 60
 class Server:
     """A running `mkdocs serve`; what it says goes to a file beside the portfolio."""
 
-    def __init__(self, folder: Path, said: Path) -> None:
+    def __init__(self, folder: Path, said: Path, sub_path: str = "/portfolio/") -> None:
+        self.sub_path = sub_path
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -58,7 +59,7 @@ class Server:
     def page(self, address: str) -> str:
         """A page's HTML, or "" while there is none."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/portfolio/{address}", timeout=PATIENCE) as answer:
+            with urlopen(f"http://127.0.0.1:{self.port}{self.sub_path}{address}", timeout=PATIENCE) as answer:
                 return str(answer.read().decode("utf-8"))
         except URLError:
             return ""

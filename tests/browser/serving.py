@@ -99,12 +99,17 @@ class Handler(SimpleHTTPRequestHandler):
         """Say nothing: requests are not news."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+    """A browser that asks for many files at once must not be turned away because the machine is busy."""
+
+
 @contextmanager
 def serve_folder(folder: Path, sub_path: str = "/", kind: type[Handler] = Handler) -> Iterator[str]:
     """Serve a folder on a free loopback port; gives the address of its root, ending in `/`."""
     handler = partial(kind, folder=folder, sub_path=sub_path)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

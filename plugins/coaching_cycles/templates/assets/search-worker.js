@@ -40,7 +40,8 @@ async function openIndex(byDate, language) {
   const parts = bundle.parts ?? await plain(at("parts.json"), { cache: "no-cache" }).then((answer) => answer.json());
   const options = { baseUrl: root.pathname, excerptLength: 22 };
   const pagefind = program.createInstance({ ...options, basePath: at("").href });
-  await pagefind.init();
+  /* Asked for nothing, Pagefind answers when it is ready, or says that it can't be; parts would wait for it forever. */
+  await pagefind.search("");
   await Promise.all(parts.map((part, n) => pagefind.mergeIndex(at(`${part}/`).href,
     byDate && parts.length ? { ...options, indexWeight: 1e5 ** (parts.length - n) } : options)));
   return pagefind;
