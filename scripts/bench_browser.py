@@ -102,23 +102,25 @@ def pages(site: Path) -> dict[str, str]:
     return {"home": "", "finder": "cycles/", **{name: address for name, address in found.items() if address}}
 
 
-def load(browser: Browser, address: str, speed: Speed, width: int) -> Load:
-    """Load a page in a browser that has nothing kept."""
+def load(browser: Browser, line: Line, address: str, speed: Speed, width: int) -> Load:
+    """Load a page in a browser that has nothing kept; the line says what was sent."""
+    line.reset()
     context = browser.new_context(viewport={"width": width, "height": 800})
     tab = context.new_page()
     tab.add_init_script(OBSERVE)
     protocol = context.new_cdp_session(tab)
-    taken: list[int] = []
-    protocol.on("Network.loadingFinished", lambda event: taken.append(int(event["encodedDataLength"])))
     protocol.send("Network.enable")
     rate = speed.megabits * 1e6 / 8
     slow = {"offline": False, "latency": speed.delay, "downloadThroughput": rate, "uploadThroughput": rate}
     protocol.send("Network.emulateNetworkConditions", slow)
     protocol.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     tab.goto(address, wait_until="networkidle", timeout=PATIENCE)
+    # The browser tells of a paint when it has the time, which may be after the line has gone quiet.
+    tab.wait_for_function("() => seen.paint", timeout=PATIENCE)
+    tab.wait_for_load_state("networkidle")
     seen = tab.evaluate("seen")
     context.close()
-    return Load(seen["paint"] / 1000, seen["shift"], seen["blocked"] / 1000, sum(taken))
+    return Load(seen["paint"] / 1000, seen["shift"], seen["blocked"] / 1000, line.size)
 
 
 def ask(tab: Page, line: Line, query: str, *, typed: bool) -> Answer:
@@ -160,12 +162,13 @@ def report_pages(browser: Browser, site: Path) -> Iterator[str]:
     """A table of pages on first view."""
     yield "| page | width | line | largest paint | shift | blocked | bytes |"
     yield "|---|---|---|---|---|---|---|"
-    with serve(site, Line()) as root:
+    line = Line()
+    with serve(site, line) as root:
         for name, address in pages(site).items():
             for width in WIDTHS:
                 for speed in SPEEDS:
-                    found = [load(browser, root + address, speed, width) for _ in range(TRIES)]
-                    size = found[0].size
+                    found = [load(browser, line, root + address, speed, width) for _ in range(TRIES)]
+                    size = max(one.size for one in found)
                     aim = (
                         f" ({'≤' if size <= FIRST_VIEW else 'more than'} 200 kB)" if name == "a cycle" else ""
                     )

@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader
 
-from coaching_cycles.adapters import hosting, mending, pagefind, parts, sealing, settling
+from coaching_cycles.adapters import hosting, look, mending, pagefind, parts, sealing, settling
 from coaching_cycles.adapters.excerpt import excerpt
+from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.words import LANGUAGES, words_in
 
 ASSETS = hosting.TEMPLATES / "assets"
@@ -336,3 +338,16 @@ def test_excerpt_is_without_what_is_not_to_be_searched() -> None:
     found = excerpt(f"<article data-pagefind-body><p>Kept.</p>{cut}{chart}<p>Also kept.</p></article>")
     assert found is not None
     assert "<p>Kept.</p><p>Also kept.</p>" in found
+
+
+def test_served_page_carries_the_gravest_findings_only() -> None:
+    """A thousand records may have a thousand hints, and the one error is what their author is after."""
+    hints = [Problem(f"cycles/a/{n}.md", Mark(n, 1), "H714", "a hint") for n in range(1, 61)]
+    error = Problem("cycles/z/late.md", Mark(9, 1), "E205", "an error")
+    env = Environment(loader=FileSystemLoader(CHROME), autoescape=True)
+    env.globals.update(w=words_in("en"), cc=look.Chrome(findings=(*hints, error), partial=True))
+    html = env.get_template("partials/cc-findings.html").render()
+    assert html.count("<code>") == 50
+    assert "cycles/z/late.md:9:1" in html
+    assert html.index("late.md") < html.index("cycles/a/1.md")
+    assert "and 11 more" in html
