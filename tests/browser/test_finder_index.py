@@ -233,7 +233,8 @@ def test_index_that_could_not_be_read_is_said_and_tried_again(
 ) -> None:
     gone = re.compile(rf"{re.escape(missing)}|\.bundle$")
     # Pagefind's own complaint reaches the page as an error of a script: it is what the test is about.
-    with open_reader(browser, many) as (reader, _):
+    with keep_tabs(browser, many) as kept:
+        reader = Reader(kept)
         page = reader("/schools/")
         page.context.route(gone, lambda route: route.fulfill(status=404))
         search(page, "summarize")
@@ -241,3 +242,4 @@ def test_index_that_could_not_be_read_is_said_and_tried_again(
         page.context.unroute(gone)
         page.keyboard.type(" ")
         expect(page.locator(SEARCH_STATUS)).to_have_text(f"{wanted(word='summarize')} pages")
+        reader.close()
