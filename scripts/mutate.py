@@ -96,7 +96,7 @@ def list_tests(names: str) -> list[str]:
 
 def look(tests: list[str]) -> Seen:
     """Run all tests of which it is not known what they run, and import the libraries that they needed."""
-    kept = Kept()
+    kept = Kept(FILES)
     seen = kept.read()
     unknown = [file for file in tests if file not in seen.files]
 

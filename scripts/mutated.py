@@ -165,17 +165,13 @@ class Seen:
 
 
 class Kept:
-    """What tests were seen to run, kept until the code or the test changes."""
+    """What tests were seen to run, kept until a module that is broken here, a test or its helper changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Iterable[Path]) -> None:
         self.file = ROOT / "build" / "mutants.seen"
-        files = (
-            file
-            for folder in ("plugins", "tests", "cycles", "standards")
-            for file in sorted((ROOT / folder).rglob("*"))
-            if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith("test_")
-        )
-        self.state = sha256("".join(digest(str(file)) for file in files).encode("ascii")).hexdigest()
+        helpers = (file for file in sorted((ROOT / "tests").glob("*.py")) if file.name[:5] != "test_")
+        state = "".join(digest(str(file)) for file in (*modules, *helpers))
+        self.state = sha256(state.encode("ascii")).hexdigest()
 
     def read(self) -> Seen:
         """What still holds."""

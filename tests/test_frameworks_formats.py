@@ -121,6 +121,9 @@ def test_set_of_the_common_standards_project() -> None:
     standards = made["data"]["standards"]  # type: ignore[index]
     standards["B"]["ancestorIds"] = ["R", "A"]  # type: ignore[index]
     assert read(made).items["S.3.1.a"].parent == "S.3.1"
+    # What is as deep is none.
+    standards["C"] = standard("C", 2, ["B", "A"], statementNotation="S.3.1.b")  # type: ignore[index]
+    assert read(made).items["S.3.1.b"].parent == "S.3.1"
 
 
 @pytest.mark.parametrize(
