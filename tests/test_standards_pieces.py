@@ -13,6 +13,7 @@ from coaching_cycles.standards.links import official_url, read_address
 from coaching_cycles.standards.naming import Names
 from coaching_cycles.standards.packages import find_package, read_package
 from coaching_cycles.standards.plain import find_plain, read_csv_source, read_plain_data
+from coaching_cycles.standards.rows import read_rows
 from coaching_cycles.standards.shapes import format_teks
 from coaching_cycles.standards.source import scrub
 from coaching_cycles.standards.statements import say_statement, show_statement
@@ -276,6 +277,18 @@ def test_a_csv_says_what_it_leaves_out() -> None:
     assert "X6" not in source.defects[0].message
     framework = read_csv(f"code\n{'A.' * 30_000}1\n", "x")
     assert framework.defects
+
+
+def test_bytes_of_nothing_part_no_words() -> None:
+    assert read_rows("\ufeffco\0de,Statement\r\nA.1,Re\0ad\r\n").names == ["code", "statement"]
+
+
+def test_headings_are_not_suggested() -> None:
+    rows = 'code,statement,parent\nNS.1.A,Count,\n,"Number sense 12",\n'
+    held = {"x": read_csv(rows, "x")}
+    assert "Number sense 12" in held["x"].items
+    assert nearest("Number sense 13", "x", 5, held) == ()
+    assert nearest("NS.1.B", "x", 5, held) == (Code("x", "NS.1.A"),)
 
 
 def test_salt_without_identifiers() -> None:
