@@ -117,6 +117,30 @@ def mutants(file: Path) -> list[Mutant]:
     return made
 
 
+def mentions(file: Path, line: int) -> set[int]:
+    """The lines of statements in functions that use what the statement of a module on this line defines."""
+    tree = ast.parse(file.read_text("utf-8"))
+    names: set[str] = set()
+    for one in tree.body:
+        # What is defined with it is meant as well: a pattern made of patterns.
+        if one.lineno <= line <= (one.end_lineno or 0) or _read(one) & names:
+            names |= _defined(one)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    inside = (node for function in functions for node in ast.walk(function) if node is not function)
+    return {node.lineno for node in inside if isinstance(node, ast.stmt) and _read(node) & names}
+
+
+def _read(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return {one.id for one in targets if isinstance(one, ast.Name)}
+
+
 def _places(
     node: ast.AST, statement: int, within: str, *, inside: bool
 ) -> Iterator[tuple[ast.AST, int, int, str]]:

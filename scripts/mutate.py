@@ -32,7 +32,7 @@ from pathlib import Path
 
 import pytest
 from afresh import collect, read_imports, renew
-from mutants import Mutant, mutants
+from mutants import Mutant, mentions, mutants
 from mutated import Kept, Quick, Seen, Trees, caches, exchange, file_of, functions_of
 from outcomes import Tally
 
@@ -117,13 +117,18 @@ def look(tests: list[str]) -> Seen:
 
 
 def choose(mutant: Mutant, seen: Seen, enough: float) -> list[str]:
-    """The tests that run a mutant's statement, cheap ones first, until it is enough."""
+    """The tests that run a mutant's statement, cheap ones first, until it is enough.
+
+    For one outside of functions those that run the module, before all where it uses what is wrong.
+    """
     file = str(mutant.file)
-    if mutant.statement:
-        found = [test for test, places in seen.places.items() if (file, mutant.statement) in places]
-    else:
-        found = [test for test, places in seen.places.items() if any(place[0] == file for place in places)]
-    found = sorted((test for test in found if test not in seen.failed), key=lambda test: seen.seconds[test])
+    lines = {mutant.statement} if mutant.statement else mentions(mutant.file, mutant.line)
+    meant = {(file, line) for line in lines}
+    found = [test for test, places in seen.places.items() if places & meant and test not in seen.failed]
+    found.sort(key=seen.seconds.__getitem__)
+    if not mutant.statement:
+        others = {test for test, places in seen.places.items() if any(place[0] == file for place in places)}
+        found += sorted(others - set(found) - seen.failed, key=seen.seconds.__getitem__)
     total = list(accumulate(seen.seconds[test] for test in found))
     return [test for test, seconds in zip(found, total, strict=True) if seconds <= enough] or found[:1]
 

@@ -103,6 +103,21 @@ def test_a_mutant_keeps_its_name_and_lot_when_something_else_changes(module: Pat
     assert {m.lot(1) for m in after}.isdisjoint({m.lot(2) for m in after})
 
 
+def test_where_a_module_uses_what_is_wrong(module: Path) -> None:
+    import mutants
+
+    module.write_text(CODE.replace("LIMIT = 10\n", "LIMIT = 10\nMORE = (LIMIT, 1)\nOTHER = 3\n"))
+    text = (
+        module.read_text().replace("0 < count <= most", "count in MORE").replace("if not count", "if OTHER")
+    )
+    module.write_text(text)
+    lines = {line.strip(): number for number, line in enumerate(text.splitlines(), 1)}
+    uses = lines["return count in MORE and count % 2 == 0"]
+    assert mutants.mentions(module, lines["LIMIT = 10"]) == {uses}
+    assert mutants.mentions(module, lines["OTHER = 3"]) == {lines["if OTHER:"]}
+    assert mutants.mentions(module, lines["def none() -> bool:"]) == set()
+
+
 def test_what_imports_a_module_is_imported_again(module: Path) -> None:
     from afresh import importers, read_imports
 

@@ -175,16 +175,17 @@ def test_whole_beside_parts_that_are_all_published() -> None:
     assert [m.after.share.fraction for m in made] == [(15, 26), (6, 12), (9, 14)]
 
 
-def test_two_sections_of_few() -> None:
-    """Nine and five beside a class of twenty: of the fourteen either may be five to nine."""
+@pytest.mark.parametrize(("few", "kept"), [((9, 5), True), ((8, 8), True), ((9, 8), False), ((9, 9), False)])
+def test_two_sections_of_few(few: tuple[int, int], *, kept: bool) -> None:
+    """Beside a class of twenty: of fourteen students five to nine are in one, of sixteen seven to nine."""
     made = together(
-        {"before": {"students": "34", "proficient": "17"}},
+        {"before": {"students": str(20 + sum(few)), "proficient": "17"}},
         {"section": "A", "before": {"students": "20", "proficient": "10"}},
-        {"section": "B", "before": {"students": "9", "proficient": "4"}},
-        {"section": "C", "before": {"students": "5", "proficient": "3"}},
+        {"section": "B", "before": {"students": str(few[0]), "proficient": "4"}},
+        {"section": "C", "before": {"students": str(few[1]), "proficient": "3"}},
     )
-    assert made[0].before.share.fraction == (17, 34)
-    assert [m.before.withheld for m in made] == [None, None, "few", "few"]
+    assert (made[0].before.share is not None) is kept
+    assert [m.before.withheld for m in made[1:]] == [None, "few", "few"]
 
 
 def test_check_of_the_whole() -> None:
