@@ -74,6 +74,8 @@ class Mutant:
     """The line on which the innermost statement begins that it stands in; 0 outside of functions."""
     node: int
     change: Change
+    cached: bool = False
+    """Whether it stands in a function whose results are kept."""
 
     def __str__(self) -> str:
         name = self.name
@@ -108,12 +110,19 @@ def mutants(file: Path) -> list[Mutant]:
         for node, line, statement, within in _places(tree, 0, "", inside=False)
         for what, change in _changes(node)
     ]
+    cached = {
+        line
+        for one in tree.body
+        if isinstance(one, ast.FunctionDef) and any("cache" in ast.unparse(d) for d in one.decorator_list)
+        for line in range(one.lineno, (one.end_lineno or 0) + 1)
+    }
     made: list[Mutant] = []
     alike: Counter[Name] = Counter()
     for line, node, what, within, statement, change in sorted(found, key=lambda one: one[:3]):
         name = Name(f"{file.parent.name}/{file.name}", within, lines[line - 1].strip(), what)
         alike[name] += 1
-        made.append(Mutant(replace(name, nth=alike[name]), file, line, statement, node, change))
+        name = replace(name, nth=alike[name])
+        made.append(Mutant(name, file, line, statement, node, change, line in cached))
     return made
 
 

@@ -33,7 +33,7 @@ from pathlib import Path
 import pytest
 from afresh import collect, read_imports, renew
 from mutants import Mutant, mentions, mutants
-from mutated import Kept, Quick, Seen, Trees, caches, exchange, file_of, functions_of
+from mutated import Kept, Quick, Seen, Trees, caches, digest, exchange, file_of, functions_of
 from outcomes import Tally
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -101,10 +101,12 @@ def look(tests: list[str]) -> Seen:
     unknown = [file for file in tests if file not in seen.files]
 
     def work() -> int:
+        # As they are now: they may be edited while they run.
+        seen.files |= {file: digest(file) for file in unknown}
         sys.meta_path.insert(0, Trees(seen.tell(FILES)))
         code = run(unknown, seen)
         seen.libraries |= {n for n in sys.modules if n.split(".")[0] not in {"coaching_cycles", "tests"}}
-        kept.write(seen, unknown)
+        kept.write(seen)
         return code
 
     if unknown:
@@ -119,10 +121,12 @@ def look(tests: list[str]) -> Seen:
 def choose(mutant: Mutant, seen: Seen, enough: float) -> list[str]:
     """The tests that run a mutant's statement, cheap ones first, until it is enough.
 
-    For one outside of functions those that run the module, before all where it uses what is wrong.
+    For one outside of functions those that run the module, before all where it uses what is wrong. What is in
+    a cached function was seen to be run by the first test only, and matters to all that use its result.
     """
     file = str(mutant.file)
-    lines = {mutant.statement} if mutant.statement else mentions(mutant.file, mutant.line)
+    lines = mentions(mutant.file, mutant.line) if not mutant.statement or mutant.cached else set[int]()
+    lines |= {mutant.statement} - {0}
     meant = {(file, line) for line in lines}
     found = [test for test, places in seen.places.items() if places & meant and test not in seen.failed]
     found.sort(key=seen.seconds.__getitem__)

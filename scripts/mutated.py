@@ -182,10 +182,9 @@ class Kept:
         same = [file for file, was in seen.files.items() if Path(file).exists() and digest(file) == was]
         return seen.only(same) if state == self.state else Seen()
 
-    def write(self, seen: Seen, files: Iterable[str]) -> None:
-        """Keep what is known, and that it is known of these files of tests."""
-        known = seen.files | {file: digest(file) for file in files}
-        found = (seen.seconds, seen.places, seen.failed, seen.early, seen.libraries, known)
+    def write(self, seen: Seen) -> None:
+        """Keep what is known."""
+        found = (seen.seconds, seen.places, seen.failed, seen.early, seen.libraries, seen.files)
         self.file.parent.mkdir(exist_ok=True)
         self.file.write_bytes(pickle.dumps((self.state, *found)))
 

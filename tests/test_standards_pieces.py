@@ -12,10 +12,11 @@ from coaching_cycles.standards.joining import join
 from coaching_cycles.standards.links import official_url, read_address
 from coaching_cycles.standards.naming import Names
 from coaching_cycles.standards.packages import find_package, read_package
-from coaching_cycles.standards.plain import find_plain, read_csv_source, read_plain_data
+from coaching_cycles.standards.plain import Listed, find_plain, read_csv_source, read_plain_data
 from coaching_cycles.standards.rows import read_rows
-from coaching_cycles.standards.shapes import format_teks
+from coaching_cycles.standards.shapes import format_teks, is_local
 from coaching_cycles.standards.source import scrub
+from coaching_cycles.standards.standard_sets import read_set
 from coaching_cycles.standards.statements import say_statement, show_statement
 from coaching_cycles.standards.tables import read_table
 from tests.packages import child, item, package
@@ -260,7 +261,7 @@ def test_a_list_of_our_own_may_be_a_group() -> None:
     found = find_plain({"standards": {"A": "Read", "B": {"statement": "Write"}}})
     assert found is not None
     assert found.listed == [{"code": "A", "statement": "Read"}, {"code": "B", "statement": "Write"}]
-    assert find_plain([1, {"code": "A"}]) is not None
+    assert find_plain([1, {"code": "A"}]) == Listed([1, {"code": "A"}], "")
     assert find_plain([1, 2]) is find_plain({"title": "x"}) is find_plain("x") is None
 
 
@@ -381,3 +382,42 @@ def test_canonical_keeps_a_framework_that_is_said() -> None:
     assert (
         canonical("K.NR.2.2", "Georgia", held) == canonical("K.NR.2.2", "ga", held) == Code("ga", "K.NR.2.2")
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("ACELA1478", True), ("AB123", True), ("AB12", False), ("A123", False), ("ab123", False),
+        ("9국02-03", True), ("SC.3.L.14.1", True), ("6.RP.K", True), ("123", False), ("ABC", False),
+        ("Lesson 3", False), ("Q1", False), ("A1B", True), ("MA 3.2 B", True), ("MA 3 B", False),
+    ],
+)  # fmt: skip
+def test_codes_of_another_framework(text: str, local: bool) -> None:
+    assert is_local(text) is local
+
+
+def test_rows_have_the_lines_of_the_file() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        found = read_rows(end.join(["code", "A.1", "", "A.2", ""]))
+        assert [line for line, _ in found.rows] == [2, 4]
+
+
+def test_anchor_standards_turned_round() -> None:
+    for spelling in ("R.CCR.1", "R.CCRA.1", "CCR.R.1", "CCRA.R.1"):
+        assert canonical(spelling) == Code("ccss-ela", "CCRA.R.1")
+
+
+def test_the_early_grades_come_first() -> None:
+    codes = ["1.A.1", "K.A.1", "PK.A.1", "10.A.1"]
+    ordered = sorted((Code("other", code) for code in codes), key=lambda code: code.sort_key)
+    assert [code.code for code in ordered] == ["PK.A.1", "K.A.1", "1.A.1", "10.A.1"]
+
+
+def test_sets_as_lists_and_by_identifier() -> None:
+    one = {"statementNotation": "A.1", "depth": 0, "educationLevels": [f"x{n}" for n in range(7)]}
+    for standards, names in (([one | {"id": "i"}], ["i"]), ({"j": one}, ["j"]), ([one], [""])):
+        source = read_set({"standards": standards, "title": "T"})
+        assert [entry.identifier for entry in source.entries] == names
+        (defect,) = source.defects
+        assert "'X4'" in defect.message
+        assert "'X5'" not in defect.message
