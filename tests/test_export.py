@@ -26,7 +26,7 @@ from coaching_cycles.site import Options, build_site
 from coaching_cycles.views.data import COLUMNS
 from coaching_cycles.writing.files import list_files
 from coaching_cycles.writing.format import format_text
-from coaching_cycles.writing.restore import NoArchive, read_records, restore
+from coaching_cycles.writing.restore import NoArchive, restore
 from coaching_cycles.writing.scaffold import lay
 from tests.conftest import ROOT
 from tests.test_docs_examples import PIXEL
@@ -265,7 +265,7 @@ def test_what_is_no_archive_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (pack(tmp_path / "empty.zip", "index.html", "mkdocs.yml", "records/mkdocs.yml"), "no records in it"),
     ):
         with pytest.raises(NoArchive, match=told):
-            read_records(archive)
+            restore(archive, tmp_path / "own")
     monkeypatch.chdir(tmp_path)
     code, said = run("import", "text.zip")
     assert code == 1

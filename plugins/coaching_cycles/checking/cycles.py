@@ -7,7 +7,6 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from coaching_cycles.checking.waivers import waive
 from coaching_cycles.model import Cycle, Standard
 from coaching_cycles.problems import stops
 from coaching_cycles.reading.document import read_record
+from coaching_cycles.reading.walk import link_problem, special_problem
 from coaching_cycles.schema import Audiences, PortfolioRecord, Record, field_audiences
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from coaching_cycles.reading.folder import RecordFiles
     from coaching_cycles.reading.nodes import Document
     from coaching_cycles.standards import Framework
+
+
+_GUESSES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _read_log_files(
         check_people(findings, around.roster)
         check_spilled(findings)
         folder = files.folder or str(PurePosixPath(files.path).parent)
-        find = partial(look, around.root, folder)
+        find = Finder(around.root, folder)
         found = check_links(document.body, document.body_line, findings, find)
         linked += check_pictures(found, findings, around.darkroom)
         problems += [*without_echoes(reading.problems, findings.problems), *findings.problems]
@@ -154,7 +157,7 @@ def _assemble(
         findings.tell("H503.none", ("goal",))
     folder = files.folder or str(PurePosixPath(files.path).parent)
 
-    find = partial(look, around.root, folder)
+    find = Finder(around.root, folder)
     named = {a.name: a for a in resolve_files(record, findings, find)}
     document = findings.document
     for attachment in check_links(document.body, document.body_line, findings, find):
@@ -206,6 +209,23 @@ def _check_approval(record: Record, findings: Findings) -> None:
         findings.tell("W710.public", ("visibility",))
 
 
+@dataclass(slots=True)
+class Finder:
+    """Looks for files beside a record, each once; after many that are not there it no longer guesses."""
+
+    root: Path
+    folder: str
+    known: dict[str, Found] = field(default_factory=dict)
+    missed: int = 0
+
+    def __call__(self, name: str) -> Found:
+        """What lies behind a name."""
+        if name not in self.known:
+            self.known[name] = look(self.root, self.folder, name, near=self.missed < _GUESSES)
+            self.missed += self.known[name].kind == "missing"
+        return self.known[name]
+
+
 def _near(folder: Path, name: str) -> str:
     """A file of the folder whose name is almost this one, or an empty text."""
     try:
@@ -216,28 +236,31 @@ def _near(folder: Path, name: str) -> str:
     return names[found[0]] if found else ""
 
 
-def look(root: Path, folder: str, name: str) -> Found:
+def look(root: Path, folder: str, name: str, *, near: bool = True) -> Found:
     """What lies behind a file name of a record.
 
-    A plain file inside the record's folder, reached without links.
+    A plain file inside the record's folder, reached without links; `near` looks for one of almost this name.
     """
     parts = PurePosixPath(name).parts
     if not parts or "\\" in name or name.startswith("/") or ".." in parts or ":" in parts[0]:
-        return Found(name, trouble="points outside the record's folder; put the file beside the record")
+        trouble = "points outside the record's folder; put the file beside the record"
+        return Found(name, trouble=trouble, kind="outside")
     path = root / folder
     for part in parts:
         path = path / part
         try:
             mode = os.lstat(path).st_mode
         except (OSError, ValueError):
-            near = _near(root / folder, name)
-            trouble = f"is not in {folder}/" + ("" if near else "; check the spelling, capital letters too")
-            return Found(name, trouble=trouble, near=near)
+            guess = _near(root / folder, name) if near else ""
+            trouble = f"is not in {folder}/" + ("" if guess else "; check the spelling, capital letters too")
+            return Found(name, trouble=trouble, near=guess, kind="missing")
         if stat.S_ISLNK(mode):
-            return Found(name, trouble="is reached through a link; put the file itself beside the record")
+            return Found(name, problem=link_problem(path.relative_to(root).as_posix()))
+    if stat.S_ISDIR(mode):
+        return Found(name, trouble="is not a file", kind="other")
     if not stat.S_ISREG(mode):
-        return Found(name, trouble="is not a file")
+        return Found(name, problem=special_problem(path.relative_to(root).as_posix()))
     size = path.stat().st_size
     if size > LARGEST:
-        return Found(name, trouble=f"is larger than {LARGEST // 2**20} MB; link to it instead")
+        return Found(name, trouble=f"is larger than {LARGEST // 2**20} MB; link to it instead", kind="large")
     return Found(f"{folder}/{'/'.join(parts)}", size)

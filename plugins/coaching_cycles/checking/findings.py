@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from coaching_cycles.problems import Mark, Problem, say
@@ -12,6 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coaching_cycles.reading.nodes import Document, Node, Path
+
+
+class Places:
+    """Where offsets of a text are, by line and column, for a text that begins on some line of its file."""
+
+    def __init__(self, text: str, line: int = 1) -> None:
+        self._line = line
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def mark(self, offset: int) -> Mark:
+        """The place of an offset."""
+        row = bisect_right(self._starts, offset) - 1
+        return Mark(self._line + row, offset - self._starts[row] + 1)
 
 
 def locate(front: Mapping, path: Path, *, key: bool = False) -> tuple[Mark, int]:

@@ -25,6 +25,8 @@ from coaching_cycles.standards import (
 KINDS = ("json", "csv", "tsv", "yml", "yaml")
 """Endings of files that are read."""
 _FORMS = "a CASE package, a set of the Common Standards Project, or a list of code, statement, parent, grades"
+_MOST_VALUES = 2_000_000
+"""A real package has forty for each of its items."""
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -57,6 +59,11 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _read_json(text: str, path: str) -> Source | Problem:
+    # An empty list is two characters of a file and sixty bytes of memory.
+    if sum(map(text.count, ",[{")) > _MOST_VALUES:
+        return _refuse(
+            path, "more values than a framework has", "bring its subjects or grades in files of their own"
+        )
     try:
         data: object = json.loads(text)
     except json.JSONDecodeError as error:

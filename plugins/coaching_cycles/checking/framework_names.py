@@ -14,16 +14,23 @@ Settings = dict[str, FrameworkSetting | None]
 
 
 def list_names(folder: Path) -> list[str]:
-    """Files below the standards folder; hidden ones, drafts (`_`) and read-me files are passed over."""
+    """Files and links below the standards folder; hidden ones, drafts (`_`) and read-me are passed over."""
     found: list[str] = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "_"))]
-        above = Path(place).relative_to(folder)
-        found += [
-            (above / name).as_posix()
-            for name in files
-            if "." in name and not name.startswith((".", "_")) and not name.lower().startswith("readme")
-        ]
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        try:
+            entries = list(os.scandir(folder / above))
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "_")) or name.lower().startswith("readme"):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{above}{name}/")
+            elif "." in name or entry.is_symlink():
+                found.append(above + name)
     return sorted(found)
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from coaching_cycles import standards
 from coaching_cycles.checking.framework_files import KINDS, read_file
 from coaching_cycles.checking.framework_names import Settings, list_names, name_files, stem_of
 from coaching_cycles.problems import Mark, Problem
+from coaching_cycles.reading import characters
 from coaching_cycles.reading.files import read_bytes
+from coaching_cycles.reading.names import suggest_file
 from coaching_cycles.schema import FrameworkSetting
 from coaching_cycles.standards import (
     BUNDLED,
@@ -31,10 +34,14 @@ from coaching_cycles.standards import (
 )
 from coaching_cycles.store import Store, code_digest
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 FOLDER = "frameworks"
 """Below the build's cache folder, where others keep their own things."""
 _KEPT = 16
-_LARGEST = 48 * 1024 * 1024
+_LARGEST = {"json": 48, "csv": 8, "tsv": 8, "yml": 2, "yaml": 2}
+"""Megabytes of a file; what people write themselves is smaller than what programs do."""
 _MOST_ROWS = 20
 """Findings for single rows of one file; the report has all."""
 
@@ -77,16 +84,24 @@ def _list_files(root: Path, standards_dir: str) -> tuple[dict[str, bytes], list[
     problems: list[Problem] = []
     for name in list_names(root / standards_dir):
         path = f"{standards_dir}/{name}"
+        shown = characters.replace(path)
         suffix = name.rpartition(".")[2].lower()
-        if suffix not in KINDS:
+        if shown != path:
+            hint = f"rename it, for example to {suggest_file(PurePosixPath(name).name)}"
+            problems.append(
+                Problem(shown, Mark(), "W508", "some computers can't hold a file of this name", hint)
+            )
+            continue
+        if suffix not in KINDS and not (root / path).is_symlink():
             hint = "CASE packages are .json; your own go in a .csv or .yml: code,statement,parent,grades"
             problems.append(Problem(path, Mark(), "W505", f"files of the kind .{suffix} are not read", hint))
             continue
-        data = read_bytes(root, path, _LARGEST)
+        data = read_bytes(root, path, _LARGEST.get(suffix, 0) * 1024 * 1024)
         if isinstance(data, bytes):
             found[name] = data
         else:
-            problems.append(replace(data, code="W508"))
+            hint = f"a .{suffix} may have {_LARGEST[suffix]} MB" if data.code == "E104" else data.hint
+            problems.append(replace(data, code="W508", hint=hint))
     return found, problems
 
 
@@ -118,7 +133,7 @@ def read_files(listed: dict[str, bytes], settings: Settings, standards_dir: str)
         joins = recognise(read, titled=titled)
         problems = [*_report_defects(path, read)]
         if joins is None:
-            free = next(one for one in _number(key) if one not in taken and one not in KEYS)
+            free = _find_free(key, taken)
             if free != key:
                 owner = taken.get(key, "bundled")
                 message = f"the key {key!r} is taken ({owner}); this framework is called {free!r}"
@@ -134,8 +149,13 @@ def read_files(listed: dict[str, bytes], settings: Settings, standards_dir: str)
     return found
 
 
-def _number(key: str) -> list[str]:
-    return [key, *(f"{key}-{number}" for number in range(2, 1000))]
+def _find_free(key: str, taken: Mapping[str, str]) -> str:
+    """The key, or the key with the first number that makes it another."""
+    tried, number = key, 1
+    while tried in taken or tried in KEYS:
+        number += 1
+        tried = f"{key}-{number}"
+    return tried
 
 
 def _dress(read: Framework, key: str, said: FrameworkSetting | None, name: str) -> Framework:

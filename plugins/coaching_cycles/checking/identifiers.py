@@ -8,6 +8,7 @@ JavaScript, where the form uses them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,26 +83,26 @@ def _kind(code: str, what: str, signs: str, pattern: str, *, digits: int = 0, be
 _AT = r"[\[({<]\s*(?:at|arroba|krøllalfa|골뱅이|@)\s*[\])}>]"
 _DOT = r"(?:\.|[\[({<]\s*(?:dot|punto|punktum|punkt|점|\.)\s*[\])}>]|\s(?:dot|punto|punktum)\s)"
 _KINDS = (
-    _kind("E701", "an e-mail address", "@", r"[\w.+%'-]+ ?@ ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
+    _kind("E701", "an e-mail address", "@", r"[\w.+%'-]{1,64} ?@ ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
     _kind(
         "E701",
         "an e-mail address",
         # As Markdown may spell it: a reader sees the sign.
         "&#64;|&#x40;|&commat;",
-        r"[\w.+%'-]+ ?&(?:#64|#x40|commat); ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
+        r"[\w.+%'-]{1,64} ?&(?:#64|#x40|commat); ?[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
     ),
     _kind(
         "E701",
         "an e-mail address",
         # "at" alone is in every text: only in brackets is it a sign.
         "(at|( at|[at|[ at|{at|{ at|<at|< at|(@|( @|[@|[ @|{@|{ @|<@|< @|arroba|krøllalfa|골뱅이",
-        rf"[\w.+%-]+\s*{_AT}\s*[\w-]+(?:\s*{_DOT}\s*[\w-]+)+",
+        rf"[\w.+%-]{{1,64}}\s{{0,3}}{_AT}\s{{0,3}}[\w-]+(?:\s{{0,3}}{_DOT}\s{{0,3}}[\w-]+)+",
     ),
     _kind(
         "E701",
         "an e-mail address",
         " dot | punto | punktum | punkt | 점 ",
-        r"\b[\w.+%-]+ (?:at|\(at?\)|arroba|krøllalfa|alfakrøll|골뱅이) [\w-]+"
+        r"\b[\w.+%-]{1,64} (?:at|\(at?\)|arroba|krøllalfa|alfakrøll|골뱅이) [\w-]+"
         r"(?: (?:dot|punto|punktum|punkt|점) [\w-]+)*? (?:dot|punto|punktum|punkt|점) [^\W\d_]{2,}",
     ),
     _kind(
@@ -186,7 +187,7 @@ _KINDS = (
         r"|matr[íi]cula|expediente|elevnummer|elevnr\.?|powerschool|학번|학생\s?번호"
         r"|(?:student|pupil|learner|alumn[oa]|estudiante|elev(?:en)?)(?: (?:nº|n\.º|nr\.?))?"
         r"(?=\s[A-Z]{0,2}-?\d{5}))"
-        rf"\s*(?:is|was|es|er|은|는)?\s*[:#=-]?\s*#?(?!{_YEAR}(?![\d -]))"
+        rf"\s{{0,3}}(?:is|was|es|er|은|는)?\s{{0,3}}[:#=-]?\s{{0,3}}#?(?!{_YEAR}(?![\d -]))"
         r"[A-Z]{0,3}-?\d(?:[ -]?\d){3,}(?![\w%])",
         digits=4,
         begins=True,
@@ -219,7 +220,8 @@ def identifiers(text: str) -> Iterator[Found]:
         text = _URL.sub(lambda match: " " * len(match[0]), text)
     lowered = lower(text)
     longest = max([_digits(number) for number in set(_GROUPED.findall(text))], default=0)
-    taken: list[tuple[int, int]] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for kind in _KINDS:
         if kind.digits > longest or (kind.signs and not any(sign in lowered for sign in kind.signs)):
             continue
@@ -227,10 +229,13 @@ def identifiers(text: str) -> Iterator[Found]:
             try_at(kind.pattern, kind.signs, text, lowered) if kind.begins else kind.pattern.finditer(text)
         )
         for match in found:
-            free = not any(match.start() < end and start < match.end() for start, end in taken)
-            if free:
-                taken.append(match.span())
-                yield Found(kind.code, kind.what, *match.span())
+            start, end = match.span()
+            # What was found before does not overlap: only its neighbours can be in the way.
+            at = bisect_left(starts, end)
+            if not at or ends[at - 1] <= start:
+                starts.insert(at, start)
+                ends.insert(at, end)
+                yield Found(kind.code, kind.what, start, end)
 
 
 def expressions() -> Iterator[tuple[str, str, str]]:

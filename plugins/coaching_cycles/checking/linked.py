@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from coaching_cycles.checking.findings import Places
 from coaching_cycles.checking.references import TAKEN
 from coaching_cycles.model import Attachment
-from coaching_cycles.problems import Mark
 from coaching_cycles.prose import links, relative
 
 if TYPE_CHECKING:
@@ -30,34 +30,26 @@ def check_links(
 ) -> tuple[Attachment, ...]:
     """The files that a prose text links to. `line` is the line of the file on which the text starts."""
     found: dict[str, Attachment] = {}
+    places = Places(text, line)
     for offset, picture, words, target in links(text):
         if picture and not words.strip():
-            _add(
-                findings,
+            findings.add_at(
                 "E603",
-                text,
-                line,
-                offset,
+                places.mark(offset),
                 "a picture without a description",
                 "write it between the brackets: ![what it shows](file)",
             )
         if picture and not relative(target):
-            _add(
-                findings,
+            findings.add_at(
                 "W608",
-                text,
-                line,
-                offset,
+                places.mark(offset),
                 "a picture from another site is left out",
                 "put the picture beside the record",
             )
         elif not relative(target) and target.startswith(("/", "\\")):
-            _add(
-                findings,
+            findings.add_at(
                 "W607",
-                text,
-                line,
-                offset,
+                places.mark(offset),
                 f"{target!r} leads nowhere on this site",
                 "write the address in full: https://…",
             )
@@ -67,32 +59,20 @@ def check_links(
         # A log lies one folder further down than the files that it speaks of.
         beside = look(name.removeprefix("../"))
         suffix = posixpath.splitext(name)[1].lower()
-        if not beside.trouble and suffix not in TAKEN:
+        if beside.problem is not None:
+            findings.problems.append(beside.problem)
+        elif not beside.trouble and suffix not in TAKEN:
             # A drawing or a web page can hold script: a link in prose publishes no more than a field does.
             message = f"files of the kind {suffix!r} are not published"
             hint = f"save it as one of: {', '.join(sorted(TAKEN))}"
-            _add(findings, "E605", text, line, offset, message, hint)
+            findings.add_at("E605", places.mark(offset), message, hint)
         elif not beside.trouble:
             found[name] = Attachment(name.removeprefix("../"), beside.path, beside.size)
-        elif picture or "link" in beside.trouble:
-            _add(
-                findings,
-                "E602" if "link" in beside.trouble or "outside" in beside.trouble else "E601",
-                text,
-                line,
-                offset,
-                f"{name!r} {beside.trouble}",
-                f"did you mean {beside.near}?" if beside.near else "",
-            )
         else:
             guess = f"did you mean {beside.near}?" if beside.near else ""
-            _add(findings, "W607", text, line, offset, f"{name!r} leads nowhere: it {beside.trouble}", guess)
+            if picture or beside.kind == "large":
+                findings.add_at(beside.code, places.mark(offset), f"{name!r} {beside.trouble}", guess)
+            else:
+                message = f"{name!r} leads nowhere: it {beside.trouble}"
+                findings.add_at("W607", places.mark(offset), message, guess)
     return tuple(found.values())
-
-
-def _add(
-    findings: Findings, code: str, text: str, line: int, offset: int, message: str, hint: str = ""
-) -> None:
-    before = text[:offset]
-    column = offset - (before.rfind("\n") + 1) + 1
-    findings.add_at(code, Mark(line + before.count("\n"), column), message, hint)

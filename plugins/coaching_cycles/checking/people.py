@@ -11,6 +11,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from coaching_cycles.checking.findings import Places
 from coaching_cycles.checking.identifiers import expressions, identifiers
 from coaching_cycles.checking.names import listed, spoken
 from coaching_cycles.checking.signs import lower, try_at
@@ -114,13 +115,11 @@ def _people(path: str, text: str, roster: tuple[str, ...]) -> list[Problem]:
         if start >= last:
             last = end
             found.append(("W705", start, end, "this looks like a child's name", _UNNAMED))
-    lines = text.split("\n") if found else []
+    lines, places = (text.split("\n"), Places(text)) if found else ([], Places(""))
     problems = []
     for code, start, end, message, hint in found:
-        line, column = text.count("\n", 0, start), start - text.rfind("\n", 0, start)
-        problems.append(
-            Problem(path, Mark(line + 1, column), code, message, hint, "", lines[line], end - start)
-        )
+        mark = places.mark(start)
+        problems.append(Problem(path, mark, code, message, hint, "", lines[mark.line - 1], end - start))
     return problems
 
 
@@ -135,21 +134,11 @@ def check_claims(findings: Findings, record: Record) -> None:
     if _TEACHER_FIRST.match(record.goal):
         findings.tell("H801.teacher", ("goal",))
     text = "\n".join(findings.document.lines)
+    places = Places(text)
     for match in try_at(_CLAIM, _CLAIM_SIGNS, text, lower(text)):
-        _add(
-            findings,
-            "H802",
-            text,
-            match,
-            f"“{match.group()}” says more than before-and-after counts can",
-            "say what changed; why it changed stays open",
-        )
-
-
-def _add(findings: Findings, code: str, text: str, match: re.Match[str], message: str, hint: str) -> None:
-    start = match.start()
-    mark = Mark(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
-    findings.add_at(code, mark, message, hint, width=match.end() - start)
+        message = f"“{match.group()}” says more than before-and-after counts can"
+        hint = "say what changed; why it changed stays open"
+        findings.add_at("H802", places.mark(match.start()), message, hint, width=len(match.group()))
 
 
 def patterns() -> Iterator[tuple[str, str, str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
 from coaching_cycles.checking import typed
@@ -21,13 +22,14 @@ from coaching_cycles.checking.strays import near
 from coaching_cycles.collection import held_back
 from coaching_cycles.model import Portfolio, School
 from coaching_cycles.problems import stops
+from coaching_cycles.reading import names
 from coaching_cycles.reading.document import read_yaml
 from coaching_cycles.reading.files import read_text
 from coaching_cycles.reading.folder import scan
 from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord, field_audiences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coaching_cycles.model import Cycle, Template
     from coaching_cycles.problems import Problem
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from coaching_cycles.standards import Framework
 
 P = TypeVar("P", PortfolioRecord, SchoolRecord)
+_MANY = 40
+"""Findings of one kind in one file that are listed."""
 CACHE = Path(".cache", "coaching-cycles")
 """Where a portfolio keeps what it need not make again, below its folder. Safe to delete at any time."""
 
@@ -127,8 +131,32 @@ def judge(
     beside = list(check_beside(whole, broken))
     stopped = {problem.path for problem in beside if stops((problem,))}
     named = {file for one in whole for file in one.files}
-    found = {p for p in (*problems, *beside) if p.code != "H140" or p.path not in named}
-    return tuple(sorted(found)), tuple(one for one in whole if one.source in stopped)
+    # What a record names that can't be read is not known, so nothing is said of what lies beside it either.
+    unread = {one.partition("/")[0] for one in broken}
+    found = {
+        p
+        for p in (*problems, *beside)
+        if p.code != "H140" or (p.path not in named and _folder(p.path) not in unread)
+    }
+    return tuple(_shorten(sorted(found))), tuple(one for one in whole if one.source in stopped)
+
+
+def _folder(path: str) -> str:
+    return names.key(PurePosixPath(path).parent.name)
+
+
+def _shorten(found: list[Problem]) -> Iterator[Problem]:
+    """The first findings of each kind in each file; the last of them says how many more there are."""
+    left = Counter((p.path, p.code) for p in found)
+    given: Counter[tuple[str, str]] = Counter()
+    for problem in found:
+        key = (problem.path, problem.code)
+        given[key] += 1
+        if given[key] == _MANY and left[key] > _MANY:
+            more = f"{problem.message} (and {left[key] - _MANY} more like it in this file)"
+            yield replace(problem, message=more)
+        elif given[key] <= _MANY:
+            yield problem
 
 
 def read_settings(root: Path, cycles_dir: str = "cycles") -> PortfolioRecord:

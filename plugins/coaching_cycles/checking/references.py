@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from coaching_cycles import pictures
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from coaching_cycles.checking.findings import Findings
+    from coaching_cycles.problems import Problem
     from coaching_cycles.reading.nodes import Path
     from coaching_cycles.schema import Record
 
@@ -31,13 +32,21 @@ _SCHEMES = {"http", "https", "mailto"}
 class Found:
     """What the file system says of an attachment: its size, or why it can't be taken.
 
-    `near`: a file that is there and has almost this name.
+    `near`: a file that is there and has almost this name. `problem`: the finding where the file itself, or
+    a folder on the way, is one, as it is found too where the folder is listed.
     """
 
     path: str
     size: int = 0
     trouble: str = ""
     near: str = ""
+    kind: Literal["fine", "missing", "outside", "large", "other"] = "fine"
+    problem: Problem | None = None
+
+    @property
+    def code(self) -> str:
+        """Of the finding about its trouble."""
+        return "E602" if self.kind == "outside" else "E601"
 
 
 def check_targets(record: Record, findings: Findings) -> None:
@@ -83,9 +92,11 @@ def resolve_files(record: Record, findings: Findings, look: Callable[[str], Foun
             )
             continue
         found = look(name)
-        if found.trouble:
+        if found.problem is not None:
+            findings.problems.append(found.problem)
+        elif found.trouble:
             findings.add(
-                "E602" if "outside" in found.trouble or "link" in found.trouble else "E601",
+                found.code,
                 path,
                 f"{name!r} {found.trouble}",
                 f"did you mean {found.near}?" if found.near else "",

@@ -21,6 +21,10 @@ def restore_all(files: tuple[Path, ...], *, dry_run: bool) -> int:
             click.echo(f"{file}: {why}; nothing was written from it", err=True)
             failed += 1
             continue
+        except OSError as error:
+            click.echo(f"{file}: {error}; what was written before this stays", err=True)
+            failed += 1
+            continue
         for path in done.other:
             click.echo(f"{path} is there already, with another content: it stays as it is")
         would = "would be put" if dry_run else "put"

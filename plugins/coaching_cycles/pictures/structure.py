@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from struct import unpack_from
 
 _MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
+_MOST_PARTS = 200_000
+"""Chunks, markers or blocks of one picture: a moving one of 25 MB has half as many."""
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -32,11 +34,26 @@ class Header:
     rounds: int = 1
 
 
+class _Parts:
+    """Counts the parts of a picture: millions of empty ones would take longer than any picture."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_PARTS
+
+    def count(self) -> None:
+        """One more."""
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("more parts than a picture has")
+
+
 def _read_jpeg(data: bytes) -> Header:
     width = height = rounds = 0
     position = 2
     end = len(data)
+    parts = _Parts()
     while (found := _MARKER.search(data, position)) is not None:
+        parts.count()
         marker, position = found.group(1)[0], found.end()
         if marker == 0xD9:  # noqa: PLR2004 - end of image
             end = position
@@ -57,12 +74,14 @@ def _read_jpeg(data: bytes) -> Header:
 def chunks(data: bytes) -> list[tuple[bytes, int, int]]:
     """The chunks of a PNG up to its end, as (type, start, end) with length and checksum inside.
 
-    Raises struct.error when the data end before the picture does.
+    Raises struct.error when the data end before the picture does, and ValueError for too many.
     """
     found = []
+    parts = _Parts()
     position = 8
     kind = b""
     while kind != b"IEND":
+        parts.count()
         length, kind = unpack_from(">I4s", data, position)
         end = position + 12 + length
         unpack_from(">I", data, end - 4)
@@ -84,6 +103,7 @@ def _read_gif(data: bytes) -> Header:
     width, height, flags = unpack_from("<HHB", data, 6)
     position = 13 + _palette(flags)
     frames = 0
+    parts = _Parts()
     while position < len(data) and data[position] != 0x3B:  # noqa: PLR2004 - the trailer, which some programs forget
         if data[position] == 0x21:  # noqa: PLR2004 - an extension
             position += 2
@@ -94,7 +114,9 @@ def _read_gif(data: bytes) -> Header:
             frames += 1
         else:
             raise ValueError("neither an extension nor an image")
+        parts.count()
         while data[position]:
+            parts.count()
             position += data[position] + 1
         position += 1
     if not frames:
@@ -112,7 +134,9 @@ def _read_webp(data: bytes) -> Header:
         raise ValueError("cut short")
     width = height = frames = 0
     position = 12
+    parts = _Parts()
     while position + 8 <= end:
+        parts.count()
         kind, length = unpack_from("<4sI", data, position)
         start = position + 8
         across = down = 0

@@ -11,7 +11,7 @@ from coaching_cycles.proposing.asked import ASKED
 LABEL = "approved"
 """The label by which somebody with rights in the repository lets an issue become a pull request."""
 
-_HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^### (.+)$", re.MULTILINE)
 _NOTHING = "_No response_"
 _LONGEST = 60_000
 """Letters of an issue's text; GitHub allows 65,536."""
@@ -39,9 +39,10 @@ def read_issue(event: object) -> Proposal:
     number, body = issue.get("number"), issue.get("body")
     if not isinstance(number, int) or not isinstance(body, str):
         raise RefusedError("the event has no issue with a number and a text")
+    listed = issue.get("labels")
     labels = {
         str(label.get("name"))
-        for label in cast("list[object]", issue.get("labels") or [])
+        for label in (listed if isinstance(listed, list) else ())
         if isinstance(label, dict)
     }
     if LABEL not in labels:
@@ -59,13 +60,14 @@ def read_answers(body: str) -> dict[str, str]:
     marks: list[re.Match[str]] = []
     for mark in _HEADING.finditer(text):
         # The form asks in its order: a heading that would go back is part of somebody's answer.
-        if mark[1] in places and (not marks or places[mark[1]] > places[marks[-1][1]]):
+        label = mark[1].rstrip()
+        if label in places and (not marks or places[label] > places[marks[-1][1].rstrip()]):
             marks.append(mark)
     given: dict[str, str] = {}
     for at, mark in enumerate(marks):
         end = marks[at + 1].start() if at + 1 < len(marks) else len(text)
         answer = text[mark.end() : end].strip()
-        given[keys[mark[1]]] = "" if answer == _NOTHING else answer
+        given[keys[mark[1].rstrip()]] = "" if answer == _NOTHING else answer
     missing = [asked.label for asked in ASKED if asked.required and not given.get(asked.key)]
     if missing:
         raise RefusedError(f"these were not answered: {', '.join(missing)}")

@@ -99,7 +99,7 @@ class _Scan:
                 self.stray(file, "school.yml")
         records = self.read_records(names.key(entry.name), singles, [e for e in entries if e.is_folder])
         if not records and info is None:
-            if index is None and not any(self.walk.is_reported(e.path) for e in entries):
+            if index is None and not self.walk.is_reported_below(entry.path):
                 message, hint = "this folder holds no record", "put a record into it, or remove it"
                 self.walk.report("H142", entry.path, message, hint)
             return None

@@ -26,6 +26,11 @@ def is_junk(name: str) -> bool:
     return _JUNK.fullmatch(name) is not None
 
 
+def is_text(name: str) -> bool:
+    """False for a name whose bytes are no text, as file systems of another encoding leave them."""
+    return name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
 def is_draft(name: str) -> bool:
     """An underscore in front keeps a school or a record out until it is ready."""
     return name.startswith("_")

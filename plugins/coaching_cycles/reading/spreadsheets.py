@@ -23,6 +23,10 @@ Rows = list[list[str]]
 _ROWS = 2_000
 _COLUMNS = 300
 _PART = 4 * 1024 * 1024
+_WHOLE = 12 * 1024 * 1024
+"""Bytes of the parts of one file that are unpacked, together."""
+_CELL = 500
+"""Characters of a cell: a name is shorter, and a text in each of a million cells would fill any memory."""
 _SHEETS = 50
 _DIGITS = 5
 
@@ -71,8 +75,11 @@ def _read_xlsx(data: bytes) -> list[Rows]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         shared = _Cells("si", "", "t")
+        left = _WHOLE
         if "xl/sharedStrings.xml" in names:
-            shared.feed(_part(archive, "xl/sharedStrings.xml"))
+            data = _part(archive, "xl/sharedStrings.xml")
+            left -= len(data)
+            shared.feed(data)
         strings = [row[0] for row in shared.rows]
         sheets = sorted(name for name in names if name.startswith("xl/worksheets/") and name.endswith(".xml"))
         if not sheets or len(sheets) > _SHEETS:
@@ -81,7 +88,11 @@ def _read_xlsx(data: bytes) -> list[Rows]:
         for name in sheets:
             cells = _Cells("row", "c", "t", "v")
             cells.strings = strings
-            cells.feed(_part(archive, name))
+            data = _part(archive, name)
+            left -= len(data)
+            if left < 0:
+                raise _Refused
+            cells.feed(data)
             tables.append(cells.rows)
         return tables
 
@@ -112,6 +123,7 @@ class _Cells:
         self._pieces: list[str] = []
         self._within = 0
         self._shared = False
+        self._beyond = False
         self._repeated = 1
 
     def feed(self, data: bytes) -> None:
@@ -133,7 +145,7 @@ class _Cells:
             if len(self.rows) >= _ROWS * 10:
                 raise _Refused
             self.rows.append([] if self._cell else [""])
-            self._repeated = 1
+            self._repeated, self._beyond = 1, False
         elif tag == self._cell and self.rows:
             self._open_cell(self.rows[-1], attributes)
         elif tag in self._text:
@@ -148,7 +160,9 @@ class _Cells:
             column = column * 26 + ord(letter) - ord("A") + 1
         blanks = column - 1 - len(row) if column else self._repeated - 1
         row += [""] * max(0, min(blanks, _COLUMNS - len(row)))
-        row.append("")
+        self._beyond = len(row) > _COLUMNS
+        if not self._beyond:
+            row.append("")
         self._shared = attributes.get("t") == "s"
         again = next((n for key, n in attributes.items() if key.endswith("number-columns-repeated")), "1")
         self._repeated = int(again) if again.isdecimal() and len(again) < _DIGITS else 1
@@ -157,12 +171,15 @@ class _Cells:
         tag = name.rpartition(" ")[2]
         if tag in self._text:
             self._within -= 1
-            if not self._within and self.rows and self.rows[-1]:
-                text = "".join(self._pieces).strip()
+            if not self._within and self.rows and self.rows[-1] and not self._beyond:
+                text = "".join(self._pieces).strip()[:_CELL]
                 if tag == "v" and self._shared and text.isdecimal() and int(text) < len(self.strings):
                     text = self.strings[int(text)]
                 before = self.rows[-1][-1]
-                self.rows[-1][-1] = f"{before} {text}".strip() if self._cell else before + text
+                if not before:
+                    self.rows[-1][-1] = text
+                elif len(before) < _CELL:
+                    self.rows[-1][-1] = f"{before} {text}".strip() if self._cell else before + text
             self._pieces.clear()
 
     def _characters(self, data: str) -> None:

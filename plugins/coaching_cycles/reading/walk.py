@@ -18,6 +18,18 @@ _NO_ROWS = (
 )
 
 
+def link_problem(path: str) -> Problem:
+    """The finding about a link."""
+    message = "this is a link to another place; links are not followed"
+    return Problem(characters.replace(path), Mark(), "E140", message, "put the file or folder itself here")
+
+
+def special_problem(path: str) -> Problem:
+    """The finding about what is no file and no folder."""
+    message = "this is neither a file nor a folder (a pipe, a socket or a device)"
+    return Problem(characters.replace(path), Mark(), "E141", message, "remove it")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file or a folder; `path` is relative to the root, with forward slashes."""
@@ -37,12 +49,19 @@ class Walk:
 
     def report(self, code: str, path: str, message: str, hint: str, line: int = 1) -> None:
         """Add a finding about a file or a folder."""
+        self._add(path, Problem(characters.replace(path), Mark(line), code, message, hint))
+
+    def _add(self, path: str, problem: Problem) -> None:
         self._reported.add(path)
-        self.problems.append(Problem(characters.replace(path), Mark(line), code, message, hint))
+        self.problems.append(problem)
 
     def is_reported(self, path: str) -> bool:
         """True when something has been found about this file or folder itself."""
         return path in self._reported
+
+    def is_reported_below(self, folder: str) -> bool:
+        """True when something has been found about what a folder holds."""
+        return any(path.startswith(f"{folder}/") for path in self._reported)
 
     def enter(self, top: str) -> list[Entry]:
         """What the folder of all records holds; a finding and nothing when it is not there, or is a link."""
@@ -59,7 +78,7 @@ class Walk:
                 self.report("E150", top, message, hint)
                 return []
             if part == ".." or stat.S_ISLNK(mode):
-                self._report_link(top)
+                self._add(top, link_problem(top))
                 return []
         return self.look_into(top)
 
@@ -99,7 +118,7 @@ class Walk:
         # A junction is Windows' other kind of link; Python 3.11 can't tell it from a folder.
         if item.is_symlink() or getattr(item, "is_junction", bool)():
             if not quiet:
-                self._report_link(path)
+                self._add(path, link_problem(path))
             return None
         if item.is_dir(follow_symlinks=False):
             entry = Entry(item.name, path, is_folder=True)
@@ -108,14 +127,14 @@ class Walk:
             self._inspect(path)
         else:
             if not quiet:
-                message = "this is neither a file nor a folder (a pipe, a socket or a device)"
-                self.report("E141", path, message, "remove it")
+                self._add(path, special_problem(path))
             return None
         fault = "" if quiet else names.explain_unportable(item.name)
         if fault:
             message = f"some computers can't hold a file of this name: {fault}"
             self.report("E142", path, message, f"rename it, for example to {names.suggest_file(item.name)}")
-        return entry
+        # Bytes that are no text have no address, and no digest could be made of the name.
+        return entry if names.is_text(item.name) else None
 
     def _compare(self, entries: list[Entry]) -> None:
         known: dict[str, Entry] = {}
@@ -143,7 +162,3 @@ class Walk:
                 line = number if suffix in spreadsheets.PLAIN else 1
                 self.report("E148", path, f"row {number} seems to be about a student: {why}", _NO_ROWS, line)
                 return
-
-    def _report_link(self, path: str) -> None:
-        message = "this is a link to another place; links are not followed"
-        self.report("E140", path, message, "put the file or folder itself here")

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 GRADES = ("PK", "TK", "K", *map(str, range(1, 14)))
+LONGEST_GRADES = 200
+"""Characters of a list of grades that are read; all of them, in words, have fewer."""
 _NAMED = {
     "KG": ("K",),
     "PREK": ("PK",),
@@ -24,7 +26,7 @@ def read_grades(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     plain = re.sub(r"\s*-\s*", "-", re.sub(r"\bGRADES?\b|\bGR\b\.?", " ", plain))
     # "09.10" stands for "09,10" in real files.
     for part in filter(None, re.split(r"[,;|/\s]+|(?<=\d\d)\.(?=\d\d)", plain)):
-        ends = [_name_grade(end) for end in part.split("-")]
+        ends = [_name_grade(end) for end in part.split("-", 2)]
         if len(ends) == 1 and ends[0]:
             found.update(ends[0])
         elif len(ends) == 2 and ends[0] and ends[1] and ends[0][0] in GRADES and ends[1][-1] in GRADES:  # noqa: PLR2004

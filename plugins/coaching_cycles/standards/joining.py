@@ -17,14 +17,14 @@ from coaching_cycles.standards.framework import Facts, Framework, Item, make_fra
 from coaching_cycles.standards.grades import GRADES
 from coaching_cycles.standards.hanging import call, choose_parents, flatten, open_circles
 from coaching_cycles.standards.naming import Names
-from coaching_cycles.standards.source import GARBLED, LONGEST_CODE, MOST_ITEMS, Entry, Source, is_placeholder
+from coaching_cycles.standards.source import GARBLED, LONGEST_CODE, Entry, Source, is_placeholder
 
 Tree = dict[int | None, list[int]]
 
 
 def join(source: Source, key: str) -> Framework:
     """The framework that a file describes, with all defects; never raises."""
-    entries = _limit(source)
+    entries = _without_repeated(source)
     parents = choose_parents(source, entries)
     open_circles(source, entries, parents)
     levels = flatten(source, parents)
@@ -63,11 +63,11 @@ def join(source: Source, key: str) -> Framework:
     return replace(made, defects=tuple(sorted(source.defects, key=lambda defect: (defect.row, defect.kind))))
 
 
-def _limit(source: Source) -> list[Entry]:
-    """The entries that are used: not more than can be shown, none that is there twice to the letter."""
+def _without_repeated(source: Source) -> list[Entry]:
+    """The entries that are used: none that is there twice to the letter."""
     found: list[Entry] = []
     seen: dict[tuple[str, str, str], Entry] = {}
-    for entry in source.entries[:MOST_ITEMS]:
+    for entry in source.entries:
         alike = (entry.identifier, entry.code, entry.statement)
         if entry.identifier and alike in seen:
             source.report(
@@ -77,9 +77,6 @@ def _limit(source: Source) -> list[Entry]:
             continue
         seen[alike] = entry
         found.append(entry)
-    if len(source.entries) > MOST_ITEMS:
-        more = len(source.entries) - MOST_ITEMS
-        source.report(0, "too many", f"more than {MOST_ITEMS} items; the last {more} are left out")
     return found
 
 

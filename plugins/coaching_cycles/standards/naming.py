@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from coaching_cycles.standards.codes import slugify
 from coaching_cycles.standards.statements import say_statement
 
+_READ = 1000
+"""Characters of an item's words that its name is made of, tags and all."""
 _LONGEST = 60
 _LONGEST_BESIDE = 40
 _EDGES = " .,;:…–—-"
@@ -29,16 +31,18 @@ class Names:
 
     def invent(self, words: str, above: Iterable[str]) -> str:
         """A free name: the words, else with what the item stands under, else with a number."""
-        name = _cut(say_statement(words), _LONGEST)
+        name = _cut(say_statement(words[:_READ]), _LONGEST)
         if not slugify(name):
             name = "Item"
         for tried in _vary(name, above):
             if self.take(tried):
                 return tried
-        number = self._numbers.get(name, 2)
+        # Counted by address: names that differ in signs alone have one, and would all count from the start.
+        slug = slugify(name)
+        number = self._numbers.get(slug, 2)
         while not self.take(f"{name} ({number})"):
             number += 1
-        self._numbers[name] = number + 1
+        self._numbers[slug] = number + 1
         return f"{name} ({number})"
 
 
@@ -46,7 +50,7 @@ def _vary(name: str, above: Iterable[str]) -> Iterator[str]:
     yield name
     nearest = ""
     for one in above:
-        beside = _cut(say_statement(one), _LONGEST_BESIDE)
+        beside = _cut(say_statement(one[:_READ]), _LONGEST_BESIDE)
         if not slugify(beside):
             continue
         yield f"{name} ({beside})"

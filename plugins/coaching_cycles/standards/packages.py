@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 
 from coaching_cycles.standards.framework import Relation
-from coaching_cycles.standards.grades import read_grades
-from coaching_cycles.standards.source import Entry, Source
+from coaching_cycles.standards.grades import LONGEST_GRADES, read_grades
+from coaching_cycles.standards.source import MOST_ITEMS, MOST_LINKS, MOST_PARTS, Entry, Source
 from coaching_cycles.standards.values import as_list, as_mapping, as_number, as_text
 
 _LONG_AGO = re.compile(r"adopted|implemented|published|current|active|approved|in force", re.IGNORECASE)
@@ -51,7 +51,7 @@ def read_package(package: Mapping[str, object]) -> Source:
     licences = _read_licences(definitions)
     source.licence = _licence(document, licences)
     source.tops = {name.lower() for name in (source.identifier, source.uri) if name}
-    items = as_list(package.get("CFItems"))
+    items = source.begin(as_list(package.get("CFItems")))
     if not items:
         source.report(0, "shape", "the package holds no list of items (`CFItems`)")
     for place, raw in enumerate(items, 1):
@@ -60,14 +60,15 @@ def read_package(package: Mapping[str, object]) -> Source:
         else:
             source.report(place, "shape", f"item {place} is not a group of fields; it is left out")
     source.rubrics = len(as_list(package.get("CFRubrics")))
-    _read_associations(source, as_list(package.get("CFAssociations")))
+    links = as_list(package.get("CFAssociations"))
+    _read_associations(source, source.begin(links, "associations", MOST_LINKS))
     return source
 
 
 def _read_licences(definitions: Mapping[str, object]) -> dict[str, str]:
     """The words of each licence by its identifier."""
     found = {}
-    for raw in as_list(definitions.get("CFLicenses")):
+    for raw in as_list(definitions.get("CFLicenses"))[:MOST_ITEMS]:
         one = as_mapping(raw)
         words = (
             as_text(one.get("licenseText")) or as_text(one.get("description")) or as_text(one.get("title"))
@@ -111,8 +112,8 @@ def _read_item(source: Source, place: int, raw: Mapping[str, object], licences: 
 def _read_levels(source: Source, place: int, raw: Mapping[str, object]) -> tuple[str, ...]:
     """Grades: a list of them, or text such as "09,10"; under either name of the field."""
     level = raw.get("educationLevel") or raw.get("educationalLevel")
-    said = ",".join(as_text(one) for one in level) if isinstance(level, list) else as_text(level)
-    grades, wrong = read_grades(said[:400])
+    said = ",".join(map(as_text, level[:MOST_PARTS])) if isinstance(level, list) else as_text(level)
+    grades, wrong = read_grades(said[:LONGEST_GRADES])
     if wrong:
         source.report(place, "grades", f"not grades: {', '.join(map(repr, wrong[:5]))}")
     return grades

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from coaching_cycles.standards.cleaning import clean
 from coaching_cycles.standards.codes import slugify
 from coaching_cycles.standards.framework import Framework
-from coaching_cycles.standards.grades import read_grades
+from coaching_cycles.standards.grades import LONGEST_GRADES, read_grades
 from coaching_cycles.standards.joining import join
 from coaching_cycles.standards.rows import read_rows
 from coaching_cycles.standards.salt_csv import MARK, read_salt
-from coaching_cycles.standards.source import LONGEST_CODE, LONGEST_TEXT, Entry, Source, scrub
+from coaching_cycles.standards.source import LONGEST_CODE, LONGEST_TEXT, MOST_PARTS, Entry, Source, scrub
 from coaching_cycles.standards.values import as_text
 
 COLUMNS = ("code", "statement", "parent", "grades", "label", "kind", "url", "identifier")
@@ -103,16 +103,18 @@ def find_plain(data: object) -> Listed | None:
     return None
 
 
-def read_plain_data(found: Listed, listed: Iterable[tuple[int, object]], form: str) -> Source:
+def read_plain_data(found: Listed, listed: list[tuple[int, object]], form: str) -> Source:
     """The entries of a YAML or JSON file of our own; `listed` are its items with their places."""
     source = Source(form, by_code=True)
-    facts = {name: as_text(found.facts.get(name)) for name in found.facts}
-    source.title, source.short_title = facts.get("title", ""), facts.get("short_title", "")
-    source.licence = facts.get("licence") or facts.get("license") or ""
-    source.language = facts.get("language") or facts.get("lang") or ""
-    source.status, source.creator = facts.get("status", ""), facts.get("creator", "")
+
+    def fact(*names: str) -> str:
+        return next(filter(None, (as_text(found.facts.get(name)) for name in names)), "")
+
+    source.title, source.short_title = fact("title"), fact("short_title")
+    source.licence, source.language = fact("licence", "license"), fact("language", "lang")
+    source.status, source.creator = fact("status"), fact("creator")
     rows: list[tuple[int, dict[str, str]]] = []
-    for place, one in listed:
+    for place, one in source.begin(listed):
         if isinstance(one, dict):
             names = {str(name): _NAMES.get(str(name).lower(), str(name).lower()) for name in one}
             rows.append((place, {names[str(name)]: _as_cell(value) for name, value in one.items()}))
@@ -122,7 +124,7 @@ def read_plain_data(found: Listed, listed: Iterable[tuple[int, object]], form: s
 
 
 def _as_cell(value: object) -> str:
-    return ",".join(map(as_text, value)) if isinstance(value, list) else as_text(value)
+    return ",".join(map(as_text, value[:MOST_PARTS])) if isinstance(value, list) else as_text(value)
 
 
 def read_plain(rows: Iterable[tuple[int, Mapping[str, str]]], source: Source) -> Source:
@@ -143,7 +145,7 @@ def read_plain(rows: Iterable[tuple[int, Mapping[str, str]]], source: Source) ->
             continue
         parent = kept.get("parent", "")[:LONGEST_CODE]
         entry.parents = [parent] if slugify(clean(parent)) else []
-        entry.grades, wrong = read_grades(kept.get("grades", "")[:400])
+        entry.grades, wrong = read_grades(kept.get("grades", "")[:LONGEST_GRADES])
         if wrong:
             source.report(line, "grades", f"not grades: {', '.join(map(repr, wrong[:5]))}")
         entry.url = _read_url(source, line, kept.get("url", ""))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from coaching_cycles.standards.framework import Defect
+from coaching_cycles.standards.source import MOST_ITEMS, MOST_PARTS
 
 _DELIMITERS = ",;\t"
 
@@ -32,8 +33,13 @@ def read_rows(text: str) -> Rows:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     for line, cells in _split(text, found.defects):
         if not found.names:
-            found.names, found.heading = [cell.strip().lower() for cell in cells], line
+            found.names, found.heading = [cell.strip().lower() for cell in cells[:MOST_PARTS]], line
             continue
+        if len(found.rows) == MOST_ITEMS:
+            found.defects.append(
+                Defect(line, f"more than {MOST_ITEMS} rows; the rest is left out", "too many")
+            )
+            break
         if any(cell.strip() for cell in cells[len(found.names) :]):
             message = "more cells than the heading has columns; the last ones are left out"
             found.defects.append(Defect(line, message, "shape"))
@@ -45,7 +51,7 @@ def read_rows(text: str) -> Rows:
 
 def _split(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds anything, with the line that it begins on."""
-    heading = next((line for line in text.split("\n") if line.strip()), "")
+    heading = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
     delimiter = max(_DELIMITERS, key=heading.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     begin = 1

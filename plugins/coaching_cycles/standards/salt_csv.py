@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from coaching_cycles.standards.grades import read_grades
+from coaching_cycles.standards.grades import LONGEST_GRADES, read_grades
 from coaching_cycles.standards.source import LONGEST_TEXT, Entry, Source, scrub
 
 MARK = "smartlevel"
@@ -59,7 +59,7 @@ def _read_row(source: Source, line: int, cells: Mapping[str, str]) -> Entry:
     entry.licence = kept.get("license", "")
     entry.notes = kept.get("notes", "")
     entry.grades, wrong = read_grades(
-        (kept.get("educationlevel") or kept.get("educationallevel") or "")[:400]
+        (kept.get("educationlevel") or kept.get("educationallevel") or "")[:LONGEST_GRADES]
     )
     if wrong:
         source.report(line, "grades", f"not grades: {', '.join(map(repr, wrong[:5]))}")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from coaching_cycles.standards.framework import Defect, Relation
 
-MOST_ITEMS = 20_000
+T = TypeVar("T")
+MOST_ITEMS = 10_000
 """Items that are read of one file; a state's largest chapter has 2,400."""
+MOST_LINKS = 4 * MOST_ITEMS
+MOST_PARTS = 100
+"""Grades, ancestors or remarks of one item; columns of a table."""
 LONGEST_CODE = 80
 LONGEST_TEXT = 20_000
 
@@ -82,6 +87,12 @@ class Source:
     def report(self, place: int, kind: str, message: str) -> None:
         """Add a defect."""
         self.defects.append(Defect(place, message, kind))
+
+    def begin(self, listed: list[T], what: str = "items", most: int = MOST_ITEMS) -> list[T]:
+        """The first of a list, as many as are read; that there are more is a defect."""
+        if len(listed) > most:
+            self.report(0, "too many", f"more than {most} {what}; the last {len(listed) - most} are left out")
+        return listed[:most]
 
 
 def scrub(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coaching_cycles.standards.framework import Relation
-from coaching_cycles.standards.grades import read_grades
-from coaching_cycles.standards.source import Entry, Source
+from coaching_cycles.standards.grades import LONGEST_GRADES, read_grades
+from coaching_cycles.standards.source import MOST_PARTS, Entry, Source
 from coaching_cycles.standards.values import as_list, as_mapping, as_number, as_text
 
 _MARKS = {"statementNotation", "altStatementNotation", "ancestorIds", "statementLabel", "description"}
@@ -51,8 +51,8 @@ def read_set(raw: Mapping[str, object]) -> Source:
     grades = _join(raw.get("educationLevels"))
     source.tops = {source.identifier.lower()} - {""}
     held = raw.get("standards")
-    listed = as_list(held)
-    ids = list(held) if isinstance(held, dict) else [""] * len(listed)
+    listed = source.begin(as_list(held))
+    ids = list(held)[: len(listed)] if isinstance(held, dict) else [""] * len(listed)
     depths: dict[str, float] = {}
     for place, (name, one) in enumerate(zip(ids, listed, strict=True), 1):
         if not isinstance(one, dict):
@@ -81,17 +81,21 @@ def _read_standard(source: Source, place: int, name: str, raw: Mapping[str, obje
     entry.rank = as_number(raw.get("position"))
     parent = as_text(raw.get("parentId"))
     entry.parents = (
-        [parent] if parent else [as_text(one) for one in as_list(raw.get("ancestorIds")) if as_text(one)]
+        [parent] if parent else [name for one in _first(raw, "ancestorIds") if (name := as_text(one))]
     )
-    entry.notes = "\n".join(filter(None, map(as_text, as_list(raw.get("comments")))))
-    entry.grades, wrong = read_grades((_join(raw.get("educationLevels")) or grades)[:400])
+    entry.notes = "\n".join(filter(None, map(as_text, _first(raw, "comments"))))
+    entry.grades, wrong = read_grades((_join(raw.get("educationLevels")) or grades)[:LONGEST_GRADES])
     if wrong:
         source.report(place, "grades", f"not grades: {', '.join(map(repr, wrong[:5]))}")
-    for one in as_list(raw.get("exactMatch")):
+    for one in _first(raw, "exactMatch"):
         if as_text(one):
             entry.relations.append(Relation("exactMatchOf", as_text(one)))
     return entry
 
 
+def _first(raw: Mapping[str, object], name: str) -> list[object]:
+    return as_list(raw.get(name))[:MOST_PARTS]
+
+
 def _join(levels: object) -> str:
-    return ",".join(as_text(one) for one in levels) if isinstance(levels, list) else as_text(levels)
+    return ",".join(map(as_text, levels[:MOST_PARTS])) if isinstance(levels, list) else as_text(levels)

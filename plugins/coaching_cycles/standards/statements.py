@@ -20,6 +20,8 @@ _ATTRIBUTE = r"""\s+[a-zA-Z_:][\w:.-]*\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+)
 _TAG = re.compile(rf"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>(?:{_ATTRIBUTE})*)\s*/?>")
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_DEEPEST = 32
+"""Tags that may be open at once; what opens after them is text."""
 _ROUNDS = 4
 """How often entities may have been escaped; twice has been seen."""
 _RAISED = dict(zip("0123456789+-−=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱˣ", strict=True))
@@ -102,7 +104,8 @@ def _read(text: str) -> list[Piece]:
         if name in _ALONE:
             partners.add(place)
         elif not found["end"]:
-            opened.append((name, place))
+            if len(opened) < _DEEPEST:
+                opened.append((name, place))
         elif name in (names := [each for each, _ in opened]):
             begin = len(names) - 1 - names[::-1].index(name)
             partners |= {opened[begin][1], place}
