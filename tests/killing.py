@@ -187,6 +187,20 @@ def build(said: Path) -> int:
     return 0
 
 
+def build_by_mkdocs(said: Path) -> int:
+    """`mkdocs build`, likewise."""
+    from mkdocs.__main__ import cli
+
+    log = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    try:
+        cli.main(["build", "--strict", "--site-dir", "site"])
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 71
+    return 0
+
+
 def load() -> None:
     """Everything that a build needs, so that its children need not load it."""
     package = "coaching_cycles"
@@ -251,10 +265,60 @@ def break_builds(folder: Path, record: Path, said: Path, seed: int, ways: dict[s
     say(way="last", code=code, new=tree(site) == editions[3 - standing], left=hidden(folder))
 
 
+PAIRS = (("cycles", "mkdocs"), ("cycles", "cycles"), ("mkdocs", "mkdocs"))
+RUNS = {"cycles": build, "mkdocs": build_by_mkdocs}
+
+
+def race_builds(folder: Path, record: Path, said: Path, times: int) -> None:
+    """Start two builds of one site at the same moment, again and again, a changed record each time."""
+    load()
+    os.chdir(folder)
+    site = folder / "site"
+    whole: dict[int, list[dict[str, str]]] = {1 + number % 2: [] for number in range(times)}
+    for edition, sites in whole.items():
+        change(record, edition)
+        for run in RUNS.values():
+            code, _, _ = attempt(lambda run=run: run(said))  # type: ignore[misc]
+            assert code == 0, said.read_text(encoding="utf-8")
+            sites.append(tree(site))
+    for number in range(times):
+        edition, pair = 1 + number % 2, PAIRS[number % len(PAIRS)]
+        change(record, edition)
+        heard = [said.with_suffix(f".{place}") for place in range(len(pair))]
+        codes = race([lambda run=RUNS[who], out=out: run(out) for who, out in zip(pair, heard, strict=True)])
+        words = [out.read_text(encoding="utf-8") for out in heard]
+        say(pair=pair, codes=codes, whole=tree(site) in whole[edition], said=words, left=hidden(folder))
+
+
+def race(runs: list[Callable[[], int]]) -> list[int]:
+    """Run things in children that begin at the same moment; their exit codes."""
+    gate, opener = os.pipe()
+    children = []
+    for run in runs:
+        child = os.fork()
+        if child == 0:
+            os.close(opener)
+            code = 70
+            try:
+                os.read(gate, 1)
+                code = run()
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        children.append(child)
+    # When the last who could write has closed it, all who read go on.
+    os.close(opener)
+    os.close(gate)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["swap", where, how]:
             swap_sites(Path(where), how)
+        case ["race", where, record, said, times]:
+            race_builds(Path(where), Path(record), Path(said), int(times))
         case ["build", where, record, said, seed, *ways]:
             amounts = {way: int(times) for way, _, times in (word.partition("=") for word in ways)}
             break_builds(Path(where), Path(record), Path(said), int(seed), amounts)

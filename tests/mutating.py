@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from tests.packages import plains
 from tests.payloads import DATES, LETTERS, MARKDOWN, NUMBERS, RAW, WORDS
 
 
@@ -42,11 +43,11 @@ Tree = Leaf | Group | Items
 
 @dataclass(frozen=True)
 class Original:
-    """A record or a log of a portfolio, as it was written, and its front matter as a tree."""
+    """A file of a portfolio, as it was written: a tree, and in a record or a log the text below it."""
 
     path: str
-    tree: Group
-    body: str
+    tree: Tree
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,33 @@ def read_originals(root: Path, folder: str = "cycles") -> list[Original]:
         _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
         found.append(Original(path.relative_to(root).as_posix(), tree_of(front), body))
     return found
+
+
+def read_settings(root: Path) -> list[Original]:
+    """The settings of a portfolio and its schools, and frameworks as YAML, as CSV and as a CASE package."""
+    found = [
+        Original(path.relative_to(root).as_posix(), tree_of(path.read_text(encoding="utf-8")))
+        for path in sorted((root / "cycles").rglob("*.yml"))
+    ]
+    names = ("code", "statement", "parent", "grades")
+    cells = [[Leaf(cell, "double") for cell in row] for row in FRAMEWORK]
+    rows = Items([Group(list(zip(names, row, strict=True))) for row in cells])
+    package = tree_of(json.dumps({"CFPackage": plains()}))
+    own = Group([("title", Leaf("Our own")), ("licence", Leaf("CC BY 4.0")), ("standards", copy_of(rows))])
+    return [
+        *found,
+        Original("standards/plain.csv", rows),
+        Original("standards/own.yml", own),
+        Original("standards/case.json", package),
+    ]
+
+
+FRAMEWORK = (
+    ("P", "Plains", "", "3, 4"),
+    ("P.1", "Compare <sup>2</sup> numbers.", "P", "3"),
+    ("P.1a", "Compare more.", "P.1", "3"),
+    ("P.2", "Add, and say why.", "P", "4-5"),
+)
 
 
 def tree_of(text: str) -> Group:
@@ -112,6 +140,46 @@ def write(tree: Tree, indent: int = 0) -> str:
     if not tree.entries:
         return " {}\n"
     return "\n" + "".join(f"{margin}{_key(key)}:{_nested(value, indent)}" for key, value in tree.entries)
+
+
+def write_csv(tree: Tree) -> str:
+    """A list of groups as a table; what is no such thing is one cell."""
+    rows = tree.items if isinstance(tree, Items) else [tree]
+    names = list(dict.fromkeys(key for row in rows if isinstance(row, Group) for key, _ in row.entries))
+    lines = [names]
+    for row in rows:
+        cells = dict(row.entries) if isinstance(row, Group) else {"": row}
+        lines.append([_cell(cells[name]) if name in cells else "" for name in (names or [""])])
+    return "".join(",".join(map(_in_quotes, line)) + "\n" for line in lines)
+
+
+def _cell(tree: Tree) -> str:
+    return tree.text if isinstance(tree, Leaf) else _flow(tree)
+
+
+def _in_quotes(cell: str) -> str:
+    if not any(sign in cell for sign in ',"\n\r'):
+        return cell
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def write_json(tree: Tree) -> str:
+    """The tree as JSON; what was put in as it stands stays so, as a number would."""
+    if isinstance(tree, Leaf):
+        return tree.text if tree.style == "plain" else _quoted(tree.text)
+    if isinstance(tree, Items):
+        return f"[{', '.join(map(write_json, tree.items))}]"
+    return f"{{{', '.join(f'{_quoted(key)}: {write_json(value)}' for key, value in tree.entries)}}}"
+
+
+def write_file(path: str, tree: Tree, body: str) -> str:
+    """The tree as its kind of file has it."""
+    if path.endswith(".json"):
+        return write_json(tree)
+    if path.endswith(".csv"):
+        return write_csv(tree)
+    text = write(tree).lstrip("\n")
+    return f"---\n{text}---\n{body}" if path.endswith(".md") else text
 
 
 def _nested(tree: Tree, indent: int) -> str:
@@ -348,7 +416,7 @@ def mutant(originals: list[Original], donors: list[Tree], recipe: Recipe) -> tup
             body = _body(body, step.choice)
         else:
             later.append(step)
-    text = f"---\n{write(tree).lstrip(chr(10))}---\n{body}"
+    text = write_file(original.path, tree, body)
     for step in later:
         if step.kind % KINDS == KINDS - 1 and step.choice % 4 == 0:
             encoding = _pick(ENCODINGS, step.place)

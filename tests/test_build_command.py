@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # `make torture` asks for more.
 KILLS = int(os.environ.get("CYCLES_KILLS", "4"))
 DISKS = int(os.environ.get("CYCLES_DISKS", "2"))
+RACES = int(os.environ.get("CYCLES_RACES", "1"))
 
 
 @pytest.fixture
@@ -262,6 +263,36 @@ def refuse(file: Path) -> None:
     raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(file))
 
 
+def test_two_builds_that_begin_at_the_same_moment(tmp_path: Path) -> None:
+    """One of them makes the site; the other comes later, or says who is at work and leaves nothing."""
+    folder = tmp_path / "portfolio"
+    record = write_small(folder)
+    done = run_program("race", folder, record, tmp_path / "said", RACES)
+    assert done.returncode == 0, done.stderr
+    rounds = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(rounds) == RACES
+    for told in rounds:
+        assert told["whole"], told
+        assert told["left"] == [], told
+        assert 0 in told["codes"], told
+        for who, code, said in zip(told["pair"], told["codes"], told["said"], strict=True):
+            assert "Traceback" not in said, told
+            assert code in (0, 3 if who == "cycles" else 1), told
+            assert code == 0 or "another build of this site is at work" in said.lower(), told
+
+
+def run_program(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+    """tests/killing.py, with what it needs to find us."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.killing", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'plugins'}", **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def test_killed_and_out_of_disk_at_random_moments(tmp_path: Path) -> None:
     """A forked child a build; see tests/killing.py. The disk is a small file system where one can be mounted.
 
@@ -274,17 +305,8 @@ def test_killed_and_out_of_disk_at_random_moments(tmp_path: Path) -> None:
         ways = [f"call={KILLS // 2}", f"time={KILLS - KILLS // 2}", f"full={DISKS - sizes}", f"disk={sizes}"]
         seed = str(int.from_bytes(os.urandom(3)))
         (folder / "tmp").mkdir()
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.killing", "build", folder, record, tmp_path / "said", seed, *ways],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'plugins'}",
-                "TMPDIR": str(folder / "tmp"),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
+        done = run_program(
+            "build", folder, record, tmp_path / "said", seed, *ways, TMPDIR=str(folder / "tmp")
         )
     assert done.returncode == 0, done.stderr
     *attempts, last = map(json.loads, done.stdout.splitlines())

@@ -1,4 +1,5 @@
-"""Real records, mutated: none raises, each finding names a place, and what is let through is harmless.
+"""Real records, settings and frameworks, mutated: none raises, each finding names a place, and what is let
+through is harmless.
 
 `CYCLES_MUTANTS=20000` tries that many, as continuous integration does.
 """
@@ -21,21 +22,35 @@ from hypothesis import strategies as st
 
 from coaching_cycles.checking.beside import check_beside, outline
 from coaching_cycles.checking.cycles import CycleRead, read_cycle
-from coaching_cycles.checking.portfolio import Opened, open_portfolio
+from coaching_cycles.checking.portfolio import Opened, open_portfolio, read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.model import Cycle, Portfolio
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.problems import Problem, kinds, stops
 from coaching_cycles.reading.folder import RecordFiles
 from coaching_cycles.schema import Audience
+from coaching_cycles.site import Options, build_site
 from coaching_cycles.views import build_pages, data, new
 from coaching_cycles.views import cycle as cycle_pages
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.words import Words
 from tests.dangers import dangers
-from tests.mutating import KINDS, Original, Recipe, Step, Tree, donors_of, mutant, read_originals
+from tests.mutating import (
+    KINDS,
+    Original,
+    Recipe,
+    Step,
+    Tree,
+    donors_of,
+    mutant,
+    read_originals,
+    read_settings,
+    write_file,
+)
 
 MANY = int(os.environ.get("CYCLES_MUTANTS", "800"))
+OF_SETTINGS = MANY // 5
+"""So many of them are of settings and frameworks."""
 PARTS = 4
 """Tests that share them out among processes."""
 DRAWN = min(60, MANY // 100)
@@ -138,7 +153,7 @@ def test_mutants(ground: Ground, part: int) -> None:
     kept: list[Cycle] = []
 
     @settings(
-        max_examples=-(-MANY // PARTS),
+        max_examples=-(-(MANY - OF_SETTINGS) // PARTS),
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
@@ -153,12 +168,95 @@ def test_mutants(ground: Ground, part: int) -> None:
             kept.append(cycle)
 
     try_one()
-    assert sum(tried.values()) >= MANY // PARTS
+    assert sum(tried.values()) >= (MANY - OF_SETTINGS) // PARTS
     # Neither is nearly everything refused, nor is much of it harmless.
-    assert min(tried.values()) > 0.1 * MANY / PARTS
+    assert min(tried.values()) > 0.1 * (MANY - OF_SETTINGS) / PARTS
     for recipe in slow:
         before = time.process_time()
         judge(ground, recipe)
         assert time.process_time() - before < SECONDS, recipe
     for address, html in ground.pages(kept, "private" if part % 2 else "public"):
         assert list(dangers(html, forms=True)) == [], address
+
+
+WHOLE = """---
+title: A cycle
+grades: [9]
+subject: Reading
+goal: Students will ask.
+status: active
+standards: CCSS RH.9-10.1
+---
+"""
+
+
+@pytest.fixture(scope="module")
+def small(root: Path) -> Iterator[tuple[Path, list[Original], list[Tree]]]:
+    """A portfolio of two schools with a record each, its settings and frameworks, and parts of them."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        schools = ("benton-high", "escuela-del-rio")
+        for path in ("portfolio.yml", *(f"{school}/school.yml" for school in schools)):
+            place = folder / "cycles" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(root / "cycles" / path, place)
+        for school in schools:
+            (folder / "cycles" / school / "one.md").write_text(WHOLE, encoding="utf-8")
+        (folder / "standards").mkdir()
+        originals = read_settings(folder)
+        for one in originals:
+            (folder / one.path).write_text(write_file(one.path, one.tree, one.body), encoding="utf-8")
+        checked = read_portfolio(folder)
+        assert not stops(checked.problems), checked.problems
+        assert len(checked.frameworks) == 6
+        yield folder, originals, donors_of(originals)
+
+
+def judge_settings(small: tuple[Path, list[Original], list[Tree]], recipe: Recipe) -> tuple[bool, bool]:
+    """Check a portfolio with a mutant in it: whether it would be built, and whether anything was found."""
+    folder, originals, donors = small
+    path, content = mutant(originals, donors, recipe)
+    place = folder / path
+    kept = place.read_bytes()
+    place.write_bytes(content)
+    try:
+        checked = read_portfolio(folder)
+        for problem in checked.problems:
+            assert problem.code in kinds()
+            problem.render().encode("utf-8")
+            found = folder / problem.path
+            assert not found.is_file() or is_in_file(problem, found.read_bytes()), problem
+        assert len(checked.portfolio.cycles) == 2, [p.render() for p in checked.problems]
+        stopped = stops(checked.problems)
+        if not stopped and recipe.steps[0].choice % 8 == 0:
+            for page in build_site(folder, Options(audience="private")).pages:
+                assert list(dangers(page.html, forms=True)) == [], page.address
+    finally:
+        place.write_bytes(kept)
+    return not stopped, bool(checked.problems)
+
+
+def test_mutants_of_settings_and_frameworks(small: tuple[Path, list[Original], list[Tree]]) -> None:
+    tried: Counter[tuple[bool, bool]] = Counter()
+    slow: list[Recipe] = []
+
+    @settings(
+        max_examples=OF_SETTINGS,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(recipe=RECIPES)
+    def try_one(recipe: Recipe) -> None:
+        before = time.process_time()
+        tried[judge_settings(small, recipe)] += 1
+        if time.process_time() - before > SECONDS:
+            slow.append(recipe)
+
+    try_one()
+    assert sum(tried.values()) >= OF_SETTINGS
+    assert sum(times for (built, _), times in tried.items() if built) > 0.1 * OF_SETTINGS
+    assert sum(times for (_, found), times in tried.items() if found) > 0.1 * OF_SETTINGS
+    for recipe in slow:
+        before = time.process_time()
+        judge_settings(small, recipe)
+        assert time.process_time() - before < SECONDS, recipe

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles.checking import typed
 from coaching_cycles.checking.approval import judge_approval
-from coaching_cycles.checking.findings import Findings, without_echoes
+from coaching_cycles.checking.findings import Findings, shorten, without_echoes
 from coaching_cycles.checking.linked import check_links
 from coaching_cycles.checking.logs import entry, in_order, read_log_file
 from coaching_cycles.checking.numbers import check_numbers
@@ -96,7 +96,7 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
         own = Findings(document)
         found, waived = waive(record, own, [*findings.problems, *log_problems])
         found += own.problems
-    problems = [*without_echoes(problems, findings.problems), *found]
+    problems = [*shorten(sorted([*without_echoes(problems, findings.problems), *found]))]
     if record is None or stops(problems):
         return CycleRead(None, tuple(problems), reading.document)
     cycle = replace(cycle, waived=waived)

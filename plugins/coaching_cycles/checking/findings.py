@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coaching_cycles.problems import Mark, Problem, say
@@ -11,9 +13,12 @@ from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
 from coaching_cycles.reading.paths import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from coaching_cycles.reading.nodes import Document, Node, Path
+
+_MANY = 40
+"""Findings of one kind in one file that are listed."""
 
 
 class Places:
@@ -75,6 +80,19 @@ def without_echoes(read: Iterable[Problem], checked: Iterable[Problem]) -> list[
     """What the reader found, but for the number signs that a check found to hide a whole value."""
     told = {(p.path, p.mark) for p in checked if p.code == "E201"}
     return [p for p in read if p.code != "W101" or (p.path, p.mark) not in told]
+
+
+def shorten(found: list[Problem]) -> Iterator[Problem]:
+    """The first findings of each kind in each file; the last of them says that there are more."""
+    left = Counter((p.path, p.code) for p in found)
+    given: Counter[tuple[str, str]] = Counter()
+    for problem in found:
+        key = (problem.path, problem.code)
+        given[key] += 1
+        if given[key] == _MANY and left[key] > _MANY:
+            yield replace(problem, message=f"{problem.message} (and there are more like it in this file)")
+        elif given[key] <= _MANY:
+            yield problem
 
 
 def _width(node: Node) -> int:

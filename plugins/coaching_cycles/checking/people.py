@@ -8,6 +8,7 @@ schools, the names of files, and attachments that are text.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({".csv", ".tsv", ".txt", ".md", ".srt", ".vtt", ".json", ".rtf", ".html", ".htm"})
 _LARGEST_TEXT = 1024 * 1024
 """Bytes of an attachment that are looked into."""
+_MOST = 2000
+"""Numbers and addresses in one text; a telephone book need not be read to its end."""
 _MEANT = re.compile(r"^(?:contact|url):.*$", re.MULTILINE)
 """Settings that give readers an address on purpose."""
 _NUMBERED = re.compile(r"[A-Za-z]?(?!(?:19|20)\d{6}$)\d{5,10}")
@@ -107,7 +110,8 @@ def _decoded(content: bytes) -> str:
 
 def _people(path: str, text: str, roster: tuple[str, ...]) -> list[Problem]:
     found = [
-        (o.code, o.start, o.end, f"this looks like {o.what}", _ADVICE[o.code]) for o in identifiers(text)
+        (o.code, o.start, o.end, f"this looks like {o.what}", _ADVICE[o.code])
+        for o in islice(identifiers(text), _MOST)
     ]
     named = sorted({*listed(text, roster), *spoken(text)})
     last = 0

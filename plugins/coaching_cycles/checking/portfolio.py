@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from coaching_cycles.checking import typed
 from coaching_cycles.checking.beside import Outline, check_beside, outline
 from coaching_cycles.checking.cycles import Surroundings, read_cycle
-from coaching_cycles.checking.findings import Findings, without_echoes
+from coaching_cycles.checking.findings import Findings, shorten, without_echoes
 from coaching_cycles.checking.framework_names import missing_files
 from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
@@ -29,7 +28,7 @@ from coaching_cycles.reading.folder import scan
 from coaching_cycles.schema import PortfolioRecord, Privacy, SchoolRecord, field_audiences
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from coaching_cycles.model import Cycle, Template
     from coaching_cycles.problems import Problem
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
     from coaching_cycles.standards import Framework
 
 P = TypeVar("P", PortfolioRecord, SchoolRecord)
-_MANY = 40
-"""Findings of one kind in one file that are listed."""
 CACHE = Path(".cache", "coaching-cycles")
 """Where a portfolio keeps what it need not make again, below its folder. Safe to delete at any time."""
 
@@ -138,25 +135,11 @@ def judge(
         for p in (*problems, *beside)
         if p.code != "H140" or (p.path not in named and _folder(p.path) not in unread)
     }
-    return tuple(_shorten(sorted(found))), tuple(one for one in whole if one.source in stopped)
+    return tuple(shorten(sorted(found))), tuple(one for one in whole if one.source in stopped)
 
 
 def _folder(path: str) -> str:
     return names.key(PurePosixPath(path).parent.name)
-
-
-def _shorten(found: list[Problem]) -> Iterator[Problem]:
-    """The first findings of each kind in each file; the last of them says how many more there are."""
-    left = Counter((p.path, p.code) for p in found)
-    given: Counter[tuple[str, str]] = Counter()
-    for problem in found:
-        key = (problem.path, problem.code)
-        given[key] += 1
-        if given[key] == _MANY and left[key] > _MANY:
-            more = f"{problem.message} (and {left[key] - _MANY} more like it in this file)"
-            yield replace(problem, message=more)
-        elif given[key] <= _MANY:
-            yield problem
 
 
 def read_settings(root: Path, cycles_dir: str = "cycles") -> PortfolioRecord:

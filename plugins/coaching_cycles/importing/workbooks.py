@@ -15,6 +15,9 @@ from coaching_cycles.importing.cells import tidy
 from coaching_cycles.importing.notes import Notes
 
 _UNPACKED = 96 * 1024 * 1024
+_SMALL = 16 * 1024 * 1024
+_PACKED = 40
+"""Times its own size that a workbook may unpack to; real ones do to a tenth of that."""
 _PARTS = 500
 _CELLS = 2_000_000
 _TEXT = 64 * 1024 * 1024
@@ -114,7 +117,8 @@ def _weigh(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
+            most = min(_UNPACKED, max(_SMALL, _PACKED * len(data)))
+            if len(parts) > _PARTS or sum(part.file_size for part in parts) > most:
                 return "this file would unpack to more than a spreadsheet needs"
             if archive.testzip() is not None:
                 return "this Excel file is damaged"

@@ -25,6 +25,8 @@ _COLUMNS = 300
 _PART = 4 * 1024 * 1024
 _WHOLE = 12 * 1024 * 1024
 """Bytes of the parts of one file that are unpacked, together."""
+_ELEMENTS = 350_000
+"""Elements of one part: four bytes of XML can be one, and as many as fit would take seconds."""
 _CELL = 500
 """Characters of a cell: a name is shorter, and a text in each of a million cells would fill any memory."""
 _SHEETS = 50
@@ -124,6 +126,7 @@ class _Cells:
         self._within = 0
         self._shared = False
         self._beyond = False
+        self._left = _ELEMENTS
         self._repeated = 1
 
     def feed(self, data: bytes) -> None:
@@ -141,6 +144,9 @@ class _Cells:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
+        self._left -= 1
+        if self._left < 0:
+            raise _Refused
         if tag == self._row:
             if len(self.rows) >= _ROWS * 10:
                 raise _Refused

@@ -133,8 +133,8 @@ class Walk:
         if fault:
             message = f"some computers can't hold a file of this name: {fault}"
             self.report("E142", path, message, f"rename it, for example to {names.suggest_file(item.name)}")
-        # Bytes that are no text have no address, and no digest could be made of the name.
-        return entry if names.is_text(item.name) else None
+        # Bytes that are no text have no address, and a backslash is a folder elsewhere: neither is read.
+        return entry if names.is_text(item.name) and "\\" not in item.name else None
 
     def _compare(self, entries: list[Entry]) -> None:
         known: dict[str, Entry] = {}
