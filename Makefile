@@ -49,7 +49,8 @@ torture: .venv/.for-test  ## attack, mutate, edit, kill and fill up thousands of
 	CYCLES_TABLES=10000 CYCLES_FIGURES=build/tables.jsonl $(BIN)/python -m pytest -v -n 2 tests/test_privacy_linked.py tests/test_privacy_banded.py
 	CYCLES_EDITS=300 $(BIN)/python -m pytest -v -n 2 tests/test_keeping.py
 	CYCLES_MUTANTS=200000 $(BIN)/python -m pytest -n 2 tests/test_mutants.py
-	CYCLES_KILLS=200 CYCLES_DISKS=50 $(BIN)/python -m pytest -v tests/test_build_command.py
+	CYCLES_ASSAULTS=all $(BIN)/python -m pytest -n 2 tests/test_assaults.py
+	CYCLES_KILLS=200 CYCLES_DISKS=50 CYCLES_RACES=60 $(BIN)/python -m pytest -v tests/test_build_command.py
 	CYCLES_DAMAGES=1000 CYCLES_WHOLE=1 $(BIN)/python -m pytest -v -n 2 tests/test_damaged_caches.py tests/test_determinism.py
 
 # Another sample: MUTANTS="--seed 2". Only those that survived the last time: MUTANTS=--again. Without the

@@ -122,11 +122,15 @@ CSV: dict[str, Callable[[], bytes]] = {
     "numbers": lambda: b"Level,Before,After\nOne," + b"9" * 6000 + b",1e999\nTwo,NaN,-inf\n",
 }
 """Text that a spreadsheet may hold."""
-BESIDE = {
-    "a quote never closed": "E149",
-    "quotes": "E149",
-    "a cell of 7 MB": "E149",
+BESIDE = {"a quote never closed": "E149", "quotes": "E149", "a cell of 7 MB": "E149"}
+PLAIN_BOOKS = {
+    "a cell far away",
+    "a text of 4 MB in every cell",
+    "100 MB of zeros",
+    "attributes",
+    "60,000 parts",
 }
+"""Workbooks that can be looked into beside a record: what attacks is not unpacked there, or not believed."""
 KEYS = "title,school,grades,subject,goal,status"
 INBOX: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "a cycle": (lambda: f"{KEYS}\n{MARK},good,7,Reading,Students will ask.,active\n", "H503"),
@@ -147,6 +151,10 @@ INBOX: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "NUL": (lambda: b"\0" * 100_000, "refused"),
     "numbers": (lambda: f"{KEYS}\n{MARK},good,{'9' * 5000},Reading,1e999,active\n", "E210 E703 H503"),
 }
+
+
+IMPORTED = {"a text in 400,000 pieces": "W832", "200,000 empty texts": "W832"}
+"""What `cycles import` makes of a table where it is not refused; W832 says that it lies in a portfolio."""
 
 
 def archive(*names: str, content: bytes | str = MARK) -> Callable[[], bytes]:
@@ -244,10 +252,16 @@ def attacks() -> Iterator[Attack]:
         yield attack(
             f"XLSX beside a record, {name}",
             lambda made=made: {"cycles/bad/one/index.md": INDEX, "cycles/bad/one/bad.xlsx": made()},  # type: ignore[misc]
-            "E149",
+            "" if name in PLAIN_BOOKS else "E149",
             read=False,
         )
-        yield attack(f"XLSX imported, {name}", lambda made=made: {"bad.xlsx": made()}, "E820", door="import")  # type: ignore[misc]
+        yield attack(
+            f"XLSX imported, {name}",
+            lambda made=made: {"bad.xlsx": made()},
+            IMPORTED.get(name, "E820 W832"),
+            door="import",
+            read=False,
+        )  # type: ignore[misc]
     for name, made in CSV.items():
         yield attack(
             f"CSV beside a record, {name}",
@@ -255,7 +269,13 @@ def attacks() -> Iterator[Attack]:
             BESIDE.get(name, ""),
             read=False,
         )
-        yield attack(f"CSV imported, {name}", lambda made=made: {"bad.csv": made()}, "E820", door="import")  # type: ignore[misc]
+        yield attack(
+            f"CSV imported, {name}",
+            lambda made=made: {"bad.csv": made()},
+            IMPORTED.get(name, "E820 W832"),
+            door="import",
+            read=False,
+        )  # type: ignore[misc]
     for name, (text, codes) in INBOX.items():
         taken = codes != "refused"
         yield attack(

@@ -1,4 +1,4 @@
-"""The front matter of the site's own pages, `docs/*.md`: what MkDocs would print as text without a word."""
+"""The site's own pages, `docs/*.md`: front matter that MkDocs would print as text, links it would follow."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def check_pages(root: Path, docs_dir: str = "docs") -> tuple[Problem, ...]:
     folder = docs_dir.strip("/")
     if not (root / folder).is_dir():
         return ()
-    walk = Walk(root)
+    # MkDocs would follow a link and publish what it leads to, and wait for a pipe for ever.
+    walk = Walk(root, links=True)
     pages = [entry.path for entry in walk.files_below(folder, quiet=True) if entry.name.endswith(".md")]
     # Whatever lies here is published as it is, so rows about students are looked for too.
     found = [problem for path in pages for problem in _check(root, path)]

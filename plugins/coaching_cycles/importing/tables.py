@@ -22,6 +22,7 @@ _SNIFFED = 200
 _SEPARATOR = re.compile(r'"?sep=(.)"?')
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _ROWS = 200_000
+_COLUMNS = 2_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -64,6 +65,11 @@ def read_table(data: bytes, notes: Notes, *, sheet: str = "", header_row: int = 
         notes.add("E820", "this is an Excel file of the old kind, or one with a password", hint)
         return None
     rows = read_workbook(data, sheet, notes) if is_workbook(data) else _read_text(data, notes)
+    if rows is not None and max(map(len, rows), default=0) > _COLUMNS:
+        notes.add(
+            "E820", f"more than {_COLUMNS} columns", "is it the right file, and its commas as they were?"
+        )
+        return None
     return None if rows is None else _frame(rows, notes, header_row)
 
 

@@ -40,10 +40,14 @@ class Entry:
 
 
 class Walk:
-    """Lists folders below `root` and collects what is wrong with what they hold."""
+    """Lists folders below `root` and collects what is wrong with what they hold.
 
-    def __init__(self, root: Path) -> None:
+    `links`: links and pipes are reported wherever they are, and not only where names are.
+    """
+
+    def __init__(self, root: Path, *, links: bool = False) -> None:
         self.root = root
+        self._links = links
         self.problems: list[Problem] = []
         self._reported: set[str] = set()
 
@@ -117,7 +121,7 @@ class Walk:
     def _look(self, item: os.DirEntry[str], path: str, *, quiet: bool) -> Entry | None:
         # A junction is Windows' other kind of link; Python 3.11 can't tell it from a folder.
         if item.is_symlink() or getattr(item, "is_junction", bool)():
-            if not quiet:
+            if not quiet or self._links:
                 self._add(path, link_problem(path))
             return None
         if item.is_dir(follow_symlinks=False):
@@ -126,7 +130,7 @@ class Walk:
             entry = Entry(item.name, path, is_folder=False)
             self._inspect(path)
         else:
-            if not quiet:
+            if not quiet or self._links:
                 self._add(path, special_problem(path))
             return None
         fault = "" if quiet else names.explain_unportable(item.name)
