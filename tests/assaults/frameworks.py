@@ -190,7 +190,7 @@ CSV: dict[str, tuple[Callable[[], str | bytes], str]] = {
     "a quote never closed": (lambda: rows(f"P.1,{MARK},,3", 'P.2,"' + "x\n" * 200_000), "H507"),
     "quotes": (lambda: rows(f"P.1,{MARK},,3") + '"' * N, "H507"),
     "quotes in every cell": (lambda: rows(f"P.1,{MARK},,3", *('"a""b"' for _ in range(100_000))), "H507"),
-    "a million columns": (lambda: rows(f"P.1,{MARK},,3").replace("grades", "grades" + "," * N, 1), ""),
+    "a million columns": (lambda: rows(f"P.1,{MARK},,3").replace("grades", "grades" + "," * N, 1), "H507"),
     "a million columns with names": (
         lambda: rows(f"P.1,{MARK},,3").replace("grades", "grades," + ",".join(f"c{n}" for n in range(N)), 1),
         "H507",
@@ -238,7 +238,7 @@ LYING: dict[str, tuple[dict[str | bytes, Any], str]] = {
     ),
     "a terabyte": ({"standards/bad.json": Sparse(1 << 40)}, "W508"),
     "a name that is no text": ({b"standards/bad\xff.csv": rows(f"P.1,{MARK},,3")}, "W508"),
-    "another name that is no text": ({b"standards/bad\xff.txt": MARK}, "W505"),
+    "another name that is no text": ({b"standards/bad\xff.txt": MARK}, "W508"),
     "a name with NFC and NFD": (
         {"standards/é.csv": rows(f"P.1,{MARK},,3"), "standards/e\u0301.csv": rows(f"Q.1,{MARK},,3")},
         "W506",

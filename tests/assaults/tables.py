@@ -123,13 +123,8 @@ CSV: dict[str, Callable[[], bytes]] = {
 }
 """Text that a spreadsheet may hold."""
 BESIDE = {"a quote never closed": "E149", "quotes": "E149", "a cell of 7 MB": "E149"}
-PLAIN_BOOKS = {
-    "a cell far away",
-    "a text of 4 MB in every cell",
-    "100 MB of zeros",
-    "attributes",
-    "60,000 parts",
-}
+PLAIN_BOOKS = {"a cell far away", "a text of 4 MB in every cell", "100 MB of zeros", "attributes", "60,000 parts"}
+PLAIN_BOOKS |= {"a relation that leads out", "UTF-16"}
 """Workbooks that can be looked into beside a record: what attacks is not unpacked there, or not believed."""
 KEYS = "title,school,grades,subject,goal,status"
 INBOX: dict[str, tuple[Callable[[], bytes | str], str]] = {
@@ -154,6 +149,7 @@ INBOX: dict[str, tuple[Callable[[], bytes | str], str]] = {
 
 
 IMPORTED = {"a text in 400,000 pieces": "W832", "200,000 empty texts": "W832"}
+IMPORTED |= {"rows of 300 cells": "H829 W832"}
 """What `cycles import` makes of a table where it is not refused; W832 says that it lies in a portfolio."""
 
 
