@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from coaching_cycles.standards import Code, Framework, Item, ancestors, catalogue
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _DATED_NAME = re.compile(r"(\d{4}(?:-\d{2}(?:-\d{2})?)?)-")
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """A name as part of an address.
 

@@ -46,11 +46,11 @@ def program_digest() -> str:
 
 def digest_of(*parts: str | bytes) -> str:
     """One digest of several parts, none of which can run into the next."""
-    digest = sha256()
+    spelled: list[bytes] = []
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big") + data)
-    return digest.hexdigest()
+        spelled += (len(data).to_bytes(8, "big"), data)
+    return sha256(b"".join(spelled)).hexdigest()
 
 
 class Store:

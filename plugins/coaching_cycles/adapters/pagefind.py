@@ -104,8 +104,8 @@ def _version() -> str:
 def _list_pages(site: Path) -> list[str]:
     found = []
     for folder, _, names in os.walk(site):
-        below = Path(folder).relative_to(site)
-        found += [(below / name).as_posix() for name in names if name.endswith(".html")]
+        below = os.path.relpath(folder, site).replace(os.sep, "/") + "/"
+        found += [below.removeprefix("./") + name for name in names if name.endswith(".html")]
     return sorted(found)
 
 

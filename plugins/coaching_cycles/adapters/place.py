@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from coaching_cycles.views.page import link
 
@@ -31,7 +31,7 @@ class Place:
 
     def canonical(self, made: Page) -> str:
         """Its one address in the world; empty in a site without one."""
-        return urljoin(self.site_url.rstrip("/") + "/", self.url(made)) if self.site_url else ""
+        return f"{self.site_url.rstrip('/')}/{self.url(made)}" if self.site_url else ""
 
     def edit(self, made: Page) -> str:
         """Where its record is edited; empty if that is nowhere."""

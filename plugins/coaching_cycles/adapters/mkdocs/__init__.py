@@ -203,8 +203,11 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         env.globals["w"] = lambda key, **values: markupsafe.escape(words(key, **values))
         env.globals["cc"] = self.chrome
         self.scripts = sealing.Scripts()
-        for name in env.list_templates(filter_func=lambda name: name.startswith("partials/javascripts/")):
-            self.scripts.learn(env.loader.get_source(env, name)[0] if env.loader is not None else "")
+        # Not by asking for all templates: Material counts ten thousand icons among them.
+        for folder in map(Path, config.theme.dirs):
+            for script in (folder / "partials" / "javascripts").glob("*.html"):
+                name = f"partials/javascripts/{script.name}"
+                self.scripts.learn(env.loader.get_source(env, name)[0] if env.loader is not None else "")
         env.globals["cc_locations"] = self._locations
         self.drawing = drawing.Drawing(env, self.nav, files, config, self.place, self._seal, self._cache())
         return env
