@@ -26,11 +26,12 @@ WHOLE = os.environ.get("CYCLES_WHOLE", "") == "1"
 AUDIENCES = ("public", "school", "private") if WHOLE else ("private",)
 
 # Run before anything of ours is imported: a day in another year, and folders that list their files in another
-# order. The arguments: days to add, the order, then what is run.
+# order, with another number of cores. The arguments: days to add, the order, cores, then what is run.
 MACHINE = """
 import datetime, os, random, sys, time
 
-days, order = int(sys.argv[1]), sys.argv[2]
+days, order, cores = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+os.sched_getaffinity = lambda _: set(range(cores))
 late = datetime.timedelta(days=days)
 real_time, real_date, real_now = time.time, datetime.date, datetime.datetime
 
@@ -89,7 +90,7 @@ os.listdir = lambda path=".": shuffled(real_listdir(path), None)
 BUILD = """
 from coaching_cycles.cli import main
 
-sys.argv = ["cycles", "build", "--no-audit", *sys.argv[3:]]
+sys.argv = ["cycles", "build", "--no-audit", *sys.argv[4:]]
 main()
 """
 
@@ -105,6 +106,7 @@ class Machine:
     umask: int = 0o022
     days: int = 0
     order: str = "sorted"
+    cores: int = 1
     path: str = "here"
     backwards: bool = False
     options: tuple[str, ...] = ()
@@ -122,6 +124,7 @@ THERE = {
         umask=0o077,
         days=400,
         order="reversed",
+        cores=2,
         path="far",
         backwards=True,
         home=False,
@@ -134,6 +137,7 @@ THERE = {
         umask=0o002,
         days=-400,
         order="7",
+        cores=5,
         path=DEEP,
     ),
     "C, from the cache of a build before": Machine(
@@ -174,7 +178,7 @@ def build(folder: Path, machine: Machine, audience: str, locales: Path) -> dict[
     """Build on a machine, and give the site."""
     gone = {"HOME", "USER", "LOGNAME", "XDG_CACHE_HOME"} if not machine.home else set()
     inherited = {key: value for key, value in os.environ.items() if key not in gone}
-    program = [sys.executable, "-c", MACHINE + BUILD, str(machine.days), machine.order]
+    program = [sys.executable, "-c", MACHINE + BUILD, str(machine.days), machine.order, str(machine.cores)]
     done = subprocess.run(
         [*program, "--audience", audience, *machine.options],
         cwd=folder,

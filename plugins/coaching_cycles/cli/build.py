@@ -87,7 +87,6 @@ def command(  # noqa: PLR0913 - click passes each option
         said = f"The site at {_short(project.site)} is as it was."
         if not project.site.exists():
             said = f"There is still no site at {_short(project.site)}."
-        _check_own_pages(project, said, strict=strict)
         try:
             with Beside(project.site) as beside:
                 project.build(beside)
@@ -106,19 +105,6 @@ def command(  # noqa: PLR0913 - click passes each option
         look = "To see the pages themselves: cycles build --no-audit --site-dir build/look"
         _stop("The new site was made, and the audit stopped it.", said, look)
     click.echo(f"The new site stands: {_short(project.site / 'index.html')}")
-
-
-def _check_own_pages(project: Project, said: str, *, strict: bool) -> None:
-    """Stop before MkDocs follows a link out of docs/, waits for a pipe, or prints front matter as text."""
-    from coaching_cycles.checking.pages import check_pages
-    from coaching_cycles.problems import render, stops, summarise
-
-    docs = Path(project.config.docs_dir)
-    problems = check_pages(docs.parent, docs.name)
-    if problems and stops(problems, strict=strict):
-        click.echo(render(problems), err=True)
-        again = "Mend that, then run `cycles build` again."
-        _stop(f"Not built: {summarise(problems)} in the site's own pages.", said, again)
 
 
 def _audit(folder: Path, project: Project, private: Path | None, ledger: Path | None) -> int:

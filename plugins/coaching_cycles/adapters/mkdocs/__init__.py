@@ -23,6 +23,7 @@ from coaching_cycles.adapters.mkdocs.article import Article
 from coaching_cycles.adapters.mkdocs.catalogue import Catalogue
 from coaching_cycles.adapters.place import Place
 from coaching_cycles.adapters.writer import Writer
+from coaching_cycles.checking.pages import check_pages
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
 from coaching_cycles.site import Options, Site, build_site
@@ -110,16 +111,20 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         site = build_site(self.folder, self._options(config))
         for note in site.notes:
             log.info(note)
-        wrong = stops(site.problems, strict=config.strict)
-        if stops(site.problems, strict=True):
-            print(render(site.problems), file=sys.stderr)  # noqa: T201 - the list is the output
+        problems = site.problems
+        if not self.serving:
+            # MkDocs would follow a link out of docs/, wait for a pipe there, and print front matter as text.
+            problems = (*problems, *check_pages(self.docs.parent, self.docs.name))
+        wrong = stops(problems, strict=config.strict)
+        if stops(problems, strict=True):
+            print(render(problems), file=sys.stderr)  # noqa: T201 - the list is the output
         if self.serving:
             stale = wrong and bool(self.site.pages)
             said = summarise(site.problems)
             self.chrome = look.Chrome(findings=site.problems, summary=said, stale=stale, partial=wrong)
             self.site = self.site if stale else site
         elif wrong:
-            raise Abort(f"coaching-cycles: {summarise(site.problems)}. Nothing was published.")
+            raise Abort(f"coaching-cycles: {summarise(problems)}. Nothing was published.")
         else:
             self.chrome = look.Chrome()
             self.site = site
