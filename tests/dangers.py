@@ -34,16 +34,22 @@ class _Walk(HTMLParser):
     def __init__(self, html: str, *, forms: bool) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.ours = forms
         self.tags = TAGS if forms else TAGS | FORMS | {"svg"}
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.tags or tag.partition(":")[2] in self.tags:
+        if (tag in self.tags or tag.partition(":")[2] in self.tags) and not self._shows_again(tag, attrs):
             self.found.append(f"<{tag}>")
         for name, value in attrs:
             if _runs(tag, name, value or ""):
                 self.found.append(f"<{tag} {name}={value!r}>"[:200])
+
+    def _shows_again(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        """Whether it is a shape of our own page, drawn once more: it loads nothing."""
+        links = [value or "" for name, value in attrs if name.endswith("href")]
+        return self.ours and tag == "use" and [link[:1] for link in links] == ["#"]
 
     def handle_decl(self, decl: str) -> None:
         self.found.append(f"<!{decl[:40]}>")

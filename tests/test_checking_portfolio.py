@@ -84,6 +84,8 @@ def test_settings(text: str, expected: list[str], tmp_path: Path) -> None:
             ["2:1 W211", "3:1 W211"],
         ),
         ("name: #1 School\n", ["1:7 E201"]),
+        # In its other spelling, a key that belongs elsewhere.
+        ("name: Hill\nlicence: CC BY 4.0\n", ["2:1 W211"]),
         ("name: Hill\nprivacy: {policy: k12-10-banded}\n", ["2:1 E712"]),
     ],
 )

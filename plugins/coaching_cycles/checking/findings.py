@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.problems import Mark, Problem, say
 from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
 from coaching_cycles.reading.paths import dotted
+from coaching_cycles.schema import ALIASES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ def locate(front: Mapping, path: Path, *, key: bool = False) -> tuple[Mark, int]
         if isinstance(node, Mapping) and isinstance(step, int):
             continue  # one value that stands for a list of one
         if isinstance(node, Mapping):
-            entry = next(((k, v) for k, v in node if k.text == step), None)
+            entry = entry_of(node, str(step))
             if entry is None:
                 return mark, width
             name, node = entry
@@ -62,13 +63,21 @@ def locate(front: Mapping, path: Path, *, key: bool = False) -> tuple[Mark, int]
     return mark, width
 
 
+def entry_of(group: Mapping, name: str) -> tuple[Scalar, Node] | None:
+    """The key of that name and what it holds, in the spelling of the format or another that is read as it."""
+    exact = next((entry for entry in group if entry[0].text == name), None)
+    return exact or next((entry for entry in group if ALIASES.get(entry[0].text) == name), None)
+
+
 def node_at(front: Mapping, path: Path) -> Node | None:
     """The node that a path leads to, or None where nothing was written."""
     node: Node | None = front
     for step in path:
         if isinstance(node, Mapping):
             # One value stands for a list of one: its position is stepped over.
-            node = node.get(step) if isinstance(step, str) else node
+            if isinstance(step, str):
+                entry = entry_of(node, step)
+                node = entry[1] if entry is not None else None
         elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
         elif not isinstance(node, Scalar) or not isinstance(step, int):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from pydantic import BaseModel
 
-from coaching_cycles.checking.findings import node_at
+from coaching_cycles.checking.findings import entry_of, node_at
 from coaching_cycles.reading.faults import quote
 from coaching_cycles.reading.nodes import Mapping, Scalar, Sequence
 from coaching_cycles.schema import Reading
@@ -76,7 +76,8 @@ def explain(model: type[BaseModel], findings: Findings, path: Path) -> Stray | N
     owner = model_at(model, above)
     known = list(owner.model_fields) if owner is not None else []
     group = node_at(document.front, above)
-    message = f"`{name}` is not a key of the format"
+    typed = _typed(group, name) if isinstance(group, Mapping) else name
+    message = f"`{typed}` is not a key of the format"
     if isinstance(group, Mapping) and _cut_off(document, group, name):
         return _explain_comma(findings, group, path, owner)
     match = near(name, known, _SURE)
@@ -88,6 +89,12 @@ def explain(model: type[BaseModel], findings: Findings, path: Path) -> Stray | N
     if match:
         return Stray(message, f"did you mean `{match}`?", ((*above, match),))
     return Stray(message, "the keys that belong here: " + ", ".join(known))
+
+
+def _typed(group: Mapping, name: str) -> str:
+    """A key as it is typed: some have another spelling beside that of the format."""
+    entry = entry_of(group, name)
+    return entry[0].text if entry is not None else name
 
 
 def _cut_off(document: Document, group: Mapping, name: str) -> bool:
@@ -149,7 +156,7 @@ def _inside(document: Document, group: Mapping, path: Path, owner: type[BaseMode
         key for key, info in fields.items() if any(name in m.model_fields for m in models(info.annotation))
     ]
     written = [key.text for key, _ in group]
-    earlier = [key for key in written[: written.index(name)] if key in homes]
+    earlier = [key for key in written[: written.index(_typed(group, name))] if key in homes]
     homes = earlier[-1:] or [key for key in homes if key in written] or homes
     if "results" in fields and name in Reading.model_fields and not set(homes) & set(written):
         hint = "write `results:`, below it `before:` or `after:`, and below that this key, each further in"
@@ -167,7 +174,8 @@ def _inside(document: Document, group: Mapping, path: Path, owner: type[BaseMode
 def _how(document: Document, group: Mapping, name: str, home: str) -> str:
     """How to move a key into a group that is written: further in, between brackets, or into an item."""
     node: Node | None = group.get(home)
-    own = next(key.mark.column for key, _ in group if key.text == name)
+    entry = entry_of(group, name)
+    own = entry[0].mark.column if entry is not None else group.mark.column
     if node is None or isinstance(node, Scalar):
         return f"move it in by two spaces, below `{home}:`"
     opened = document.line(node.mark.line)[node.mark.column - 1 : node.mark.column]
