@@ -29,9 +29,13 @@ class Place:
         """The page, from the root of the site."""
         return quote(made.address + self.index)
 
+    def in_the_world(self, path: str) -> str:
+        """The address of a file of the site anywhere; empty in a site without one."""
+        return f"{self.site_url.rstrip('/')}/{quote(path)}" if self.site_url else ""
+
     def canonical(self, made: Page) -> str:
-        """Its one address in the world; empty in a site without one."""
-        return f"{self.site_url.rstrip('/')}/{self.url(made)}" if self.site_url else ""
+        """The page's one address in the world."""
+        return self.in_the_world(made.address + self.index)
 
     def edit(self, made: Page) -> str:
         """Where its record is edited; empty if that is nowhere."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.adapters.hosting import with_hubs
 
 if TYPE_CHECKING:
+    from coaching_cycles.adapters.place import Place
     from coaching_cycles.exporting.authors import Head, Written
     from coaching_cycles.views.page import Page as Made
     from coaching_cycles.writing.tree import Data
@@ -112,11 +112,16 @@ def _nest(sources: list[str], depth: int = 0) -> list[Data]:
     return found + sections
 
 
-def page_of(made: Made, content: str, canonical: str, edit: str) -> Item:
+def page_of(made: Made, content: str, place: Place) -> Item:
     """A page of the engine."""
-    crumbs = [(title, relative(made.address, f"{there}index.html")) for title, there in made.crumbs]
     return Item(
-        escape(made.title), f"{made.address}index.html", made, content, (), {}, crumbs, edit, canonical
+        escape(made.title),
+        f"{made.address}index.html",
+        made,
+        content,
+        crumbs=place.crumbs(made),
+        edit_url=place.edit(made),
+        canonical_url=place.canonical(made),
     )
 
 
@@ -133,8 +138,3 @@ def page_by(written: Written, canonical: str, edit: str) -> Item:
         edit,
         canonical,
     )
-
-
-def relative(here: str, target: str) -> str:
-    """From the page or the folder at `here` to a file of the site."""
-    return posixpath.relpath(target, posixpath.dirname(here) or ".")

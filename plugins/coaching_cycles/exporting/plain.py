@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
 from markupsafe import escape
 
 from coaching_cycles.adapters import hosting, look, mending, sealing
+from coaching_cycles.adapters.place import Place
 from coaching_cycles.exporting.authors import list_docs, read_file, write_pages
 from coaching_cycles.exporting.navigation import Item, Nav, navigate, page_by, page_of, plan
 from coaching_cycles.words import words_in
@@ -69,21 +70,15 @@ def _pages(folder: Path, site: Site, options: Options, settings: SiteSettings) -
     docs = list_docs(folder, settings.docs_dir)
     generated = {f"{made.address}index.md": f"{made.address}index.html" for made in site.pages}
     written = {one.path: one for one in write_pages(folder, settings, docs, generated)}
-    edits = settings.edits(folder)
-
-    def canonical(path: str) -> str:
-        return urljoin(options.site_url, quote(path)) if options.site_url else ""
-
+    place = Place(options.site_url, settings.edits(folder) or "", "index.html")
     items: dict[str, Item] = {}
     for made in site.pages:
-        path = f"{made.address}index.html"
-        intro = written.pop(path, None) if not made.address else None
+        intro = written.pop("index.html", None) if not made.address else None
         content = mending.introduce(intro.html, made.html) if intro is not None else made.html
-        edit = f"{edits}{made.source}" if edits and made.source else ""
-        items[f"{made.address}index.md"] = page_of(made, content, canonical(path), edit)
+        items[f"{made.address}index.md"] = page_of(made, content, place)
     for one in written.values():
-        edit = f"{edits}{settings.docs_dir}/{one.source}" if edits else ""
-        items[one.source] = page_by(one, canonical(one.path), edit)
+        edit = f"{place.edit_base}{settings.docs_dir}/{one.source}" if place.edit_base else ""
+        items[one.source] = page_by(one, place.in_the_world(one.path), edit)
     hubs = [f"{made.address}index.md" for made in hosting.hubs_of(site)]
     wanted = plan(settings.nav, [one.source for one in written.values()], hubs)
     named = {
