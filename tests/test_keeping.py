@@ -205,8 +205,12 @@ def test_any_number_of_workers_gives_the_same_site(
     monkeypatch.setattr(pages, "_WORTH_SHARING", 1)
     options = Options(cache_dir=tmp_path / "cache", workers=workers)
     clean = contents(build_site(author.root, replace(options, cache_dir=None)))
+    # What a killed build left does not stay.
+    (tmp_path / "cache/pages").mkdir(parents=True)
+    (tmp_path / "cache/pages/.killed.half").touch()
     first = build_site(author.root, options)
     assert len(list((tmp_path / "cache/pages").glob("*.pack"))) == workers + 1
+    assert list((tmp_path / "cache").rglob("*.half")) == []
     assert differing(contents(first), clean) == []
     # What they have kept is found again.
     monkeypatch.setattr(pages, "share", None)

@@ -134,8 +134,6 @@ class Packs:
                 if body is not None:
                     self.put(key, body)
             self._new = dict(list(self._new.items())[:limit])
-        if self._stream is None or not self._new:
-            return
         self._close(replaced)
         # What killed builds left behind goes too. Another that is still at it will keep nothing.
         with suppress(OSError):
