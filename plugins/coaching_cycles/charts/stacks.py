@@ -153,10 +153,7 @@ def _names(
     *,
     whole: bool,
 ) -> float:
-    """Write the names in the order of the segments, each with its paint; gives the height below.
-
-    A count that had no room in its segment, or of nobody, stands with its name.
-    """
+    """Write the names in the order of the segments, each with its paint; gives the height below."""
     layout = sheet.layout
     labels = [s.name for s in segments]
     notch = bool(words.cut) and cut is not None and whole and any(s.first == cut for s in segments)

@@ -95,12 +95,11 @@ class Drawing:
 
     def _draw(self, made: Made, values: Mapping[str, str], shape: chrome.Shape | None) -> bytes:
         if shape is not None:
-            return shape.fill({**values, "content": made.html}).encode("utf-8", "xmlcharrefreplace")
-        page = self._article(made)
-        drawn = self._render(page)
-        return self._seal(drawn, sealing.inline_scripts(drawn, made.html)).encode(
-            "utf-8", "xmlcharrefreplace"
-        )
+            html = shape.fill({**values, "content": made.html})
+        else:
+            drawn = self._render(self._article(made))
+            html = self._seal(drawn, sealing.inline_scripts(drawn, made.html))
+        return html.encode("utf-8", "xmlcharrefreplace")
 
     def _render(self, page: Article) -> str:
         page.active = True
