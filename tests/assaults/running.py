@@ -105,23 +105,18 @@ def through_archive(folder: Path, attack: Attack) -> Told:
 
 def through_inbox(folder: Path, _: Attack) -> Told:
     """`cycles github inbox`: refused with a sentence, or records that check clean."""
-    with measured() as spent:
-        said = run("github", "inbox", ".", "--output", "said.txt")
-    refused = said.startswith("Error: ")
-    return {
-        "codes": count(("", code) for code in (["refused"] if refused else _CODE.findall(run("check", ".")))),
-        "seconds": spent[0],
-        "standing": (folder / GOOD).is_file(),
-        "read": not refused,
-        "said": said,
-    }
+    return through_github(folder, "inbox")
 
 
 def through_issue(folder: Path, _: Attack) -> Told:
     """`cycles github issue`, likewise."""
+    return through_github(folder, "issue", "--event", "event.json")
+
+
+def through_github(folder: Path, command: str, *options: str) -> Told:
     with measured() as spent:
-        said = run("github", "issue", ".", "--event", "event.json", "--output", "said.txt")
-    refused = said.startswith(("Error: ", "Usage: "))
+        said = run("github", command, ".", *options, "--output", "said.txt")
+    refused = said.startswith(("Error: ", "Usage: ") if command == "issue" else "Error: ")
     return {
         "codes": count(("", code) for code in (["refused"] if refused else _CODE.findall(run("check", ".")))),
         "seconds": spent[0],
