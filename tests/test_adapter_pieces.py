@@ -345,7 +345,7 @@ def test_served_page_carries_the_gravest_findings_only() -> None:
     hints = [Problem(f"cycles/a/{n}.md", Mark(n, 1), "H714", "a hint") for n in range(1, 61)]
     error = Problem("cycles/z/late.md", Mark(9, 1), "E205", "an error")
     env = Environment(loader=FileSystemLoader(CHROME), autoescape=True)
-    env.globals.update(w=words_in("en"), cc=look.Chrome(findings=(*hints, error), partial=True))
+    env.globals.update(w=words_in("en"), cc=look.find_fault((*hints, error), stale=False, partial=True))
     html = env.get_template("partials/cc-findings.html").render()
     assert html.count("<code>") == 50
     assert "cycles/z/late.md:9:1" in html

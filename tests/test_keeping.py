@@ -24,6 +24,7 @@ from coaching_cycles.schema import Audience
 from coaching_cycles.site import Options, Site, build_site
 from coaching_cycles.views import cards, list_jobs
 from coaching_cycles.views.desk import Desk, Setting
+from coaching_cycles.views.page import Page
 from coaching_cycles.words import Words
 
 STEPS = int(os.environ.get("CYCLES_EDITS", "4"))
@@ -363,6 +364,10 @@ def test_nothing_runs_that_was_planted(tmp_path: Path) -> None:
     assert not mark.exists()
     assert thaw(freeze((1, "a"))) == (1, "a")
     assert thaw(b"no pickle") is None
+    page = Page("a/", "A", "")
+    assert thaw(freeze(page)) == page
+    assert thaw(freeze(page).replace(b"Page", b"Rage")) is None
+    assert thaw(freeze(page).replace(b"_build", b"freeze")) is None
 
 
 def test_packs_stay_few_and_bounded(tmp_path: Path) -> None:

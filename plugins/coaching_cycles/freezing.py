@@ -9,10 +9,14 @@ from __future__ import annotations
 import io
 import pickle
 import sys
-from dataclasses import is_dataclass
-from typing import Final
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OURS: Final = frozenset(
     {"model", "values", "problems", "schema", "standards", "measuring", "privacy", "library", "views"}
@@ -39,12 +43,36 @@ class _Reader(pickle.Unpickler):
                 return found
         elif (module, name) in OTHERS:
             return super().find_class(module, name)
+        elif (module, name) == (__name__, _build.__name__):
+            return _build
         raise Foreign(f"{module}.{name}")
+
+
+class _Writer(pickle.Pickler):
+    def reducer_override(self, value: object) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """A class and the values of its fields, which come back sooner than by Python's own way."""
+        if not is_dataclass(value) or isinstance(value, type):
+            return NotImplemented  # type: ignore[no-any-return]  # how a pickler is told to go its own way
+        return _build, (type(value), *(getattr(value, name) for name in _names(type(value))))
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _build(kind: type, *values: object) -> object:
+    made: object = object.__new__(kind)
+    for name, value in zip(_names(kind), values, strict=True):
+        object.__setattr__(made, name, value)
+    return made
 
 
 def freeze(value: object) -> bytes:
     """A value in bytes."""
-    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    stream = io.BytesIO()
+    _Writer(stream, pickle.HIGHEST_PROTOCOL).dump(value)
+    return stream.getvalue()
 
 
 def thaw(body: bytes | None) -> object | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from coaching_cycles.problems import summarise
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Mapping, MutableMapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from coaching_cycles.problems import Problem
@@ -17,6 +19,10 @@ FOLDER: Final = "assets/coaching-cycles/"
 
 UNUSED: Final = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Files of the theme's own search, which ours replaces."""
+
+
+_GRAVES: Final = ("error", "warning", "hint")
+_SHOWN: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,9 @@ class Chrome:
     """Title and address of the links at the foot."""
     feed: str = ""
     findings: tuple[Problem, ...] = ()
+    """The gravest."""
+    more: int = 0
+    """How many there are beside these."""
     summary: str = ""
     stale: bool = False
     """The pages are those of the last build without errors."""
@@ -39,6 +48,16 @@ class Chrome:
     """Some findings would stop a build."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     """Scripts that only pages of one kind need, by kind."""
+
+
+def find_fault(problems: Sequence[Problem], *, stale: bool, partial: bool) -> Chrome:
+    """A chrome with the gravest of some findings.
+
+    A portfolio of a thousand cycles may have a thousand hints, and each page would carry them.
+    """
+    found = tuple(sorted(problems, key=lambda problem: _GRAVES.index(problem.severity))[:_SHOWN])
+    rest = len(problems) - len(found)
+    return Chrome(findings=found, more=rest, summary=summarise(problems), stale=stale, partial=partial)
 
 
 def dress(theme: MutableMapping[str, object], chosen: AbstractSet[str], words: Words) -> None:

@@ -102,11 +102,16 @@ def _version() -> str:
 
 
 def _list_pages(site: Path) -> list[str]:
-    found = []
-    for folder, _, names in os.walk(site):
-        below = os.path.relpath(folder, site).replace(os.sep, "/") + "/"
-        found += [below.removeprefix("./") + name for name in names if name.endswith(".html")]
-    return sorted(found)
+    return sorted(_walk(str(site), ""))
+
+
+def _walk(folder: str, below: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{below}{entry.name}/")
+            elif entry.name.endswith(".html"):
+                yield below + entry.name
 
 
 def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str) -> tuple[str, str] | None:

@@ -44,7 +44,7 @@ def read_bytes(root: Path, relative: str, limit: int = LIMIT) -> bytes | Problem
         refused = _refuse(root, relative, shown)
         if refused is not None:
             return refused
-        handle = os.open(root / relative, _FLAGS)
+        handle = os.open(f"{root}/{relative}", _FLAGS)
     except (OSError, ValueError) as error:
         return _unreadable(shown, error)
     try:
@@ -120,7 +120,7 @@ def _undecodable(data: bytes, start: int, path: str) -> Problem:
 def _refuse(root: Path, relative: str, shown: str) -> Problem | None:
     """A finding when the path leads outside, over a link, or to something that is not a file."""
     parts = relative.split("/")
-    if any(part in {"", ".", ".."} or "\\" in part for part in parts) or Path(relative).is_absolute():
+    if any(part in {"", ".", ".."} or "\\" in part for part in parts) or os.path.isabs(relative):  # noqa: PTH117
         return Problem(
             shown,
             Mark(),
@@ -128,10 +128,10 @@ def _refuse(root: Path, relative: str, shown: str) -> Problem | None:
             "this path leads out of the portfolio's folder",
             "name a file inside the folder, with forward slashes and without `..`",
         )
-    place = root
+    place = str(root)
     for part in parts:
-        place /= part
-        mode = place.lstat().st_mode
+        place += f"/{part}"
+        mode = os.lstat(place).st_mode
         if stat.S_ISLNK(mode):
             return _link(shown)
     return None if stat.S_ISREG(mode) else _not_a_file(shown)

@@ -10,6 +10,8 @@ from coaching_cycles.reading import characters
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³"}
 _LONGEST = 255
+# What most names are; `_fits` knows the letters of all scripts.
+_PLAIN = re.compile(r"[a-zA-Z0-9](?:[-_.a-zA-Z0-9]*[-_a-zA-Z0-9])?")
 _JUNK = re.compile(
     r"(?i).*~|~\$.*|#.*#|thumbs\.db|desktop\.ini|icon\r|__macosx"
     r"|.*\.(?:bak|swp|swo|tmp|temp|orig|rej|part|crdownload)"
@@ -66,6 +68,8 @@ def explain_unportable(name: str) -> str:
 
 def explain_address(name: str) -> str:
     """Why a school or a record of this name can't have an address; empty when it can."""
+    if _PLAIN.fullmatch(name):
+        return ""
     bad = next((character for character in name if not _fits(character)), "")
     if bad == " ":
         return "it holds a space"

@@ -71,6 +71,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.given = False
         self.cached = True
         self.indexing: Thread | None = None
+        self.compiled = hosted.Compiled()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
@@ -101,6 +102,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         look.dress(config.theme, chosen, words_in(self.language))
         # After the site's own custom_dir, before Material: what a site overrides wins, all else is ours.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(hosting.CHROME))
+        hosted.ready(config.theme, self.compiled)
         config.extra_css[:0] = hosting.STYLES
         config.extra_javascript[:0] = hosting.SCRIPTS
         return config
@@ -120,8 +122,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             print(render(problems), file=sys.stderr)  # noqa: T201 - the list is the output
         if self.serving:
             stale = wrong and bool(self.site.pages)
-            said = summarise(site.problems)
-            self.chrome = look.Chrome(findings=site.problems, summary=said, stale=stale, partial=wrong)
+            self.chrome = look.find_fault(site.problems, stale=stale, partial=wrong)
             self.site = self.site if stale else site
         elif wrong:
             raise Abort(f"coaching-cycles: {summarise(problems)}. Nothing was published.")
@@ -207,6 +208,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         # MkDocs' environment does not escape by itself.
         env.globals["w"] = lambda key, **values: markupsafe.escape(words(key, **values))
         env.globals["cc"] = self.chrome
+        faulty = bool(self.chrome.findings)
+        env.globals["cc_findings"] = env.get_template("partials/cc-findings.html").render() if faulty else ""
         self.scripts = sealing.Scripts()
         # Not by asking for all templates: Material counts ten thousand icons among them.
         for folder in map(Path, config.theme.dirs):

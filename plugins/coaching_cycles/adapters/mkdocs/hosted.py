@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
@@ -13,7 +15,11 @@ from coaching_cycles.adapters.lock import BusyError
 from coaching_cycles.adapters.swap import Beside
 
 if TYPE_CHECKING:
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.theme import Theme
 
 
 def custom_folders(config: MkDocsConfig) -> list[Path]:
@@ -37,3 +43,51 @@ def warned() -> bool:
     """Whether MkDocs has counted a warning in this strict build."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
+
+
+class Compiled(BytecodeCache):
+    """The theme's templates as Python, from one build of `mkdocs serve` to the next; never on a disk."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template that has not changed."""
+        source, code = self._known.get(bucket.key, ("", None))
+        if source == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Remember a template."""
+        self._known[bucket.key] = bucket.checksum, bucket.code
+
+
+class _Templates(FileSystemLoader):
+    """A theme's templates, of which hidden ones are not listed.
+
+    Material has fourteen thousand icons in a hidden folder. MkDocs, which looks for files to copy, leaves out
+    whatever is hidden, but only after all have been listed.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates that are not hidden."""
+        found = set()
+        for top in self.searchpath:
+            for folder, below, names in os.walk(top):
+                below[:] = [name for name in below if not name.startswith(".")]
+                place = Path(folder).relative_to(top)
+                found |= {(place / name).as_posix() for name in names if not name.startswith(".")}
+        return sorted(found)
+
+
+def ready(theme: Theme, compiled: Compiled) -> None:
+    """Have a theme's templates listed without what is hidden, and compiled once for several builds."""
+    make = theme.get_env
+
+    def get_env() -> Environment:
+        env = make()
+        env.loader = _Templates(theme.dirs)
+        env.bytecode_cache = compiled
+        return env
+
+    theme.get_env = get_env  # type: ignore[method-assign]  # MkDocs asks the theme before any plugin

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import merge
 from itertools import islice
 from posixpath import basename
 from urllib.parse import quote
@@ -105,7 +104,7 @@ def related(library: Library, cycle: PublishedCycle) -> Iterator[PublishedCycle]
 def _beside(
     library: Library, cycle: PublishedCycle
 ) -> tuple[tuple[PublishedCycle, ...], tuple[PublishedCycle, ...]]:
-    same_standards = tuple(islice(_alike(library, cycle), NEIGHBOURS))
+    same_standards = _alike(library, cycle)
     seen = {cycle.id, *(other.id for other in same_standards)}
     others = (other for other in library.at_school(cycle.school) if other.id not in seen)
     return same_standards, tuple(islice(others, NEIGHBOURS))
@@ -115,11 +114,10 @@ def _listed(title: str, shown: Sequence[tuple[Card, tuple[str, ...]]]) -> Neighb
     return Neighbours(title, tuple(Neighbour(x, " · ".join(filter(None, about))) for x, about in shown))
 
 
-def _alike(library: Library, cycle: PublishedCycle) -> Iterator[PublishedCycle]:
-    """Cycles that name one of this cycle's standards, newest first, one by one: few are ever asked for."""
-    codes = dict.fromkeys(standard.code for standard in library.filed[cycle.id].standards)
-    seen = {cycle.id}
-    for other in merge(*(library.standards[code].own for code in codes), key=library.place):
-        if other.id not in seen:
-            seen.add(other.id)
-            yield other
+def _alike(library: Library, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:
+    """The newest cycles that name one of this cycle's standards."""
+    named = library.filed[cycle.id].standards
+    # Of each standard one more than are wanted, as this one may be among them.
+    near = {other.id: other for one in named for other in library.standards[one.code].own[: NEIGHBOURS + 1]}
+    near.pop(cycle.id, None)
+    return tuple(sorted(near.values(), key=library.place)[:NEIGHBOURS])

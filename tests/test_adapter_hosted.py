@@ -1,0 +1,58 @@
+"""What the plugin does to its host's environment of templates: fewer are listed, each is compiled once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.theme import Theme
+
+from coaching_cycles.adapters.mkdocs import hosted
+
+
+def files_of(theme: Theme) -> list[tuple[str, str]]:
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "A", "docs_dir": ".", "site_dir": "site"})
+    config.theme = theme
+    found = Files([])
+    found.add_files_from_theme(theme.get_env(), config)
+    return [(file.src_uri, str(file.src_dir)) for file in found]
+
+
+def test_files_of_the_theme_are_those_that_the_host_finds_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "assets" / ".hidden").mkdir(parents=True)
+    for name in ("assets/own.css", "assets/.hidden/a.css", ".git.css", "main.html"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    plain = Theme(name="material", custom_dir=str(tmp_path))
+    quick = Theme(name="material", custom_dir=str(tmp_path))
+    hosted.ready(quick, hosted.Compiled())
+    found = files_of(quick)
+    assert found == files_of(plain)
+    assert ("assets/own.css", str(tmp_path)) in found
+    listed = quick.get_env().list_templates()
+    assert not [name for name in listed if "/." in f"/{name}"]
+
+
+def test_template_is_compiled_once_for_all_builds_until_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.html").write_text("one {{ 1 + 1 }}", encoding="utf-8")
+    compiled, count = hosted.Compiled(), []
+    compile_it = Environment.compile
+    monkeypatch.setattr(
+        Environment, "compile", lambda self, *args: (count.append(args[1]), compile_it(self, *args))[1]
+    )
+
+    def draw() -> str:
+        theme = Theme(name="material", custom_dir=str(tmp_path))
+        hosted.ready(theme, compiled)
+        return theme.get_env().get_template("own.html").render()
+
+    assert [draw(), draw()] == ["one 2", "one 2"]
+    assert count == ["own.html"]
+    (tmp_path / "own.html").write_text("two", encoding="utf-8")
+    assert draw() == "two"
+    assert count == ["own.html", "own.html"]
