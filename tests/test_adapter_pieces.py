@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
-from coaching_cycles.adapters import hosting, look, mending, pagefind, parts, sealing, settling
+from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, parts, sealing, settling
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.words import LANGUAGES, words_in
@@ -309,10 +309,59 @@ def test_styles_and_scripts_name_no_other_origin() -> None:
         )
 
 
+def framed(content: str, above: str = "", **setup: object) -> str:
+    told = json.dumps(
+        {"base": "..", "features": [], "search": "s.js", "tags": None, "translations": {"a": "b"}} | setup
+    )
+    return (
+        f"<html>\n\n   <head>\n  <script>\n  one()\n\n  two()</script> {above}</head>\n  <body>\n\n\n"
+        f"{content}\n\n  <pre>\n\n  kept</pre>\n\t<p>a\n   b</p>\n"
+        f'<script id="__config" type="application/json">{told}</script>\n\n</body></html>'
+    )
+
+
+def test_chrome_loses_its_indents_and_nothing_else() -> None:
+    content = "<article>\n\n  <p>As   it\n\n   is</p>\n</article>"
+    found = chrome.squeeze(framed(content), content)
+    assert found == (
+        "<html>\n<head>\n<script>\n  one()\n\n  two()</script> </head>\n<body>\n"
+        f"{content}\n<pre>\n\n  kept</pre>\n<p>a\nb</p>\n"
+        '<script id="__config" type="application/json">{"base":"..","features":[],"translations":{}}'
+        "</script>\n</body></html>"
+    )
+    # An article that a plugin has changed is not known, and then neither is what stands around it.
+    assert chrome.squeeze(framed(content), "<article>other") == framed(content)
+    assert chrome.squeeze(framed(content), "") == framed(content)
+
+
+@pytest.mark.parametrize(
+    ("above", "setup"),
+    [
+        ("", {"features": ["content.code.copy"]}),
+        ("", {"version": {"provider": "mike"}}),
+        ('<div data-md-component="search">', {}),
+        ("<div data-md-component=content>", {}),
+    ],
+)
+def test_script_of_the_theme_keeps_the_words_that_it_may_need(above: str, setup: dict[str, object]) -> None:
+    html = framed("<article></article>", above, **setup)
+    told = re.search('"__config"[^<]*<', html)
+    assert told is not None
+    assert told[0] in chrome.squeeze(html, "<article></article>")
+
+
+def test_search_brings_its_dialog_in_the_sites_language() -> None:
+    for language, word in (("en", "Search"), ("es", "Buscar")):
+        code = {asset.path: asset.content for asset in hosting._own(language)}[hosting.SCRIPTS[0]].decode()
+        dialog = json.loads(re.findall("^const DIALOG = (.*);$", code, re.MULTILINE)[0])
+        assert f'aria-label="{word}"' in dialog
+        assert "{" not in dialog
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_chrome_speaks_every_language(language: str) -> None:
     used = set()
-    for path in CHROME.rglob("*.html"):
+    for path in [*CHROME.rglob("*.html"), *ASSETS.rglob("*.html")]:
         used |= set(re.findall(r"""\bw\(["']([\w.]+)""", path.read_text(encoding="utf-8")))
     assert len(used) > 20
     words = words_in(language)

@@ -245,6 +245,24 @@ def test_a_chart_that_is_drawn_once_is_the_narrow_drawing_alone(tmp_path: Path) 
         assert make(replace(caption(), once=True), kept).svg == once.svg
 
 
+def test_levels_are_drawn_once_only_where_every_count_has_room() -> None:
+    def draw(*counts: int) -> Chart:
+        once = replace(caption(), once=True)
+        return charts.levels(bands(*counts), bands(25, 25, 25, 25), LEVELS, once, proficient=2)
+
+    def counts(svg: ET.Element) -> list[str]:
+        return [text for text in svg.itertext() if text.isdecimal()]
+
+    (alone,) = drawings(draw(40, 30, 25, 5))
+    assert counts(alone)[:4] == ["40", "30", "25", "5"]
+    # Two of a hundred are 13 pixels wide, or 6.
+    wide_one, narrow = drawings(draw(40, 30, 28, 2))
+    assert counts(wide_one)[:4] == ["40", "30", "28", "2"]
+    assert counts(narrow)[:4] == ["40", "30", "28", "25"]
+    # Where neither has room, the second drawing would say no more.
+    assert len(drawings(draw(140, 130, 125, 1))) == 1
+
+
 def test_wide_and_narrow_say_the_same() -> None:
     for name in ("dumbbell", "people", "cohort", "scores", "percents"):
         one, other = (

@@ -7,11 +7,14 @@ own values between them. A mark holds an `&`, so that what comes back tells whet
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
+
+from coaching_cycles.views.templating import dense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +24,8 @@ _MARK: Final = re.compile(r"cc\u2039(\w+)(&(?:amp;)*)\u203acc")
 _RESIDUE: Final = re.compile(
     r"[\u2039\u203a]|%E2%80%(?:B9|BA)|&lsaquo;|&rsaquo;|\\u20(?:39|3a)", re.IGNORECASE
 )
+_SETUP: Final = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+_TALKING: Final = re.compile(r'data-md-component="(?:content|search)"|data-md-component=(?:content|search)\b')
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OF_THE_PAGE: Final = re.compile(r"\b(?:page|url|base_url)\b")
 
@@ -61,6 +66,37 @@ def read_shape(html: str) -> Shape | None:
     shape = Shape(tuple(pieces), html[at:])
     literal = "".join(piece for piece, _, _ in pieces) + shape.end
     return None if _RESIDUE.search(literal) else shape
+
+
+def squeeze(html: str, content: str) -> str:
+    """A page without what nobody sees in its chrome: indents, empty lines, words for the theme's script.
+
+    `content` is the article, which stays as it is; where it does not stand in the page, all does.
+    """
+    before, found, after = html.partition(content) if content else (html, "", "")
+    if not found:
+        return html
+    if not _TALKING.search(before):
+        after = _SETUP.sub(_set_up, after)
+    return f"{dense(before)}{found}{dense(after)}"
+
+
+def _set_up(found: re.Match[str]) -> str:
+    """What the theme's script is told on a page that has neither the theme's search nor its articles.
+
+    It has words for both, and says nothing else in words but to choose a version.
+    """
+    try:
+        told = json.loads(found[2])
+    except ValueError:
+        return found[0]
+    if not isinstance(told, dict) or told.get("features") != [] or told.get("version"):
+        return found[0]
+    # Others look for words there, and find none.
+    short = {key: value for key, value in told.items() if value is not None} | {"translations": {}}
+    short.pop("search", None)
+    text = json.dumps(short, separators=(",", ":")).replace("<", "\\u003c")
+    return f"{found[1]}{text}{found[3]}"
 
 
 def asks_for_the_page(templates: Iterable[Path]) -> bool:

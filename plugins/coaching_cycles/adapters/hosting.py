@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import dataclass, replace
 from html import escape
@@ -9,10 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote, urljoin
 
+from jinja2 import StrictUndefined
+
 import coaching_cycles
 from coaching_cycles.adapters import look
 from coaching_cycles.adapters.look import FOLDER
 from coaching_cycles.views.page import Asset, link
+from coaching_cycles.views.templating import QuickEnvironment
+from coaching_cycles.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -131,7 +136,7 @@ def _script_folders() -> list[Path]:
     return sorted({path.parent for path in _ASSETS.glob("*/*.js")})
 
 
-def _own() -> Iterator[Asset]:
+def _own(language: str) -> Iterator[Asset]:
     for path in sorted(_ASSETS.glob("*.*")):
         if path.is_file() and path.name != "articles.css":
             yield Asset(FOLDER + path.name, path.read_bytes())
@@ -139,14 +144,22 @@ def _own() -> Iterator[Asset]:
     parts = [*_ASSETS.glob("articles.css"), *sorted(_ASSETS.glob("articles/*.css"))]
     yield Asset(FOLDER + "articles.css", b"\n".join(path.read_bytes() for path in parts))
     for folder in _script_folders():
-        code = b"\n".join(path.read_bytes() for path in sorted(folder.glob("*.js")))
+        markup = [_markup(path, language) for path in sorted(folder.glob("*.html"))]
+        code = b"\n".join([*markup, *(path.read_bytes() for path in sorted(folder.glob("*.js")))])
         # A scope of its own, so that the parts see one another and nothing else does.
         yield Asset(f"{FOLDER}{folder.name}.js", b'(() => {\n"use strict";\n' + code + b"\n})();\n")
 
 
+def _markup(template: Path, language: str) -> bytes:
+    """Markup that a script puts into its page, as a constant of the script; in a site's language."""
+    env = QuickEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    html = env.from_string(template.read_text(encoding="utf-8")).render(w=words_in(language))
+    return f"const {template.stem.upper()} = {json.dumps(html, ensure_ascii=False)};".encode()
+
+
 def files_beside(site: Site, site_url: str, language: str, *, index: bool) -> Iterator[Asset]:
     """Every file of the site that is not a page: our own, the engine's, and redirects."""
-    yield from _own()
+    yield from _own(language)
     yield from site.assets
     titles = {page.address: page.title for page in site.pages}
     for old in site.redirects:

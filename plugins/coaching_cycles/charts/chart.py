@@ -30,7 +30,8 @@ class Caption:
     """What a chart is called: a title, a description that says what a reader would see, and an id.
 
     `uid` begins all ids of the chart and must occur once in a page: a letter, then letters, digits, `-`, `_`.
-    With `once` the narrow drawing alone is made, for columns of every width: half of the bytes.
+    With `once` the narrow drawing alone is made, for columns of every width, where it says no less: half of
+    the bytes.
     """
 
     title: str

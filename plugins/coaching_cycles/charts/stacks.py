@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from coaching_cycles.charts.chart import Caption, Chart, make
-from coaching_cycles.charts.look import INKS, Layout, level_paint
+from coaching_cycles.charts.look import INKS, NARROW, WIDE, Layout, level_paint
 from coaching_cycles.charts.marks import flow
 from coaching_cycles.charts.sheet import Box, Segment, Sheet
 from coaching_cycles.charts.text import measure, wrap
@@ -69,8 +69,11 @@ def levels(
     """Stacked levels. `proficient` is the position of the lowest level that counts; a notch stands under it.
 
     Levels that are published together are one segment with both names. A reading without levels has no bar.
+    Drawn `once`, it is drawn twice all the same where a count has room in the wide drawing alone.
     """
     inputs = (tuple(before), tuple(after), words, proficient)
+    if caption.once and any(_lost(_segments(bands, words, proficient)) for bands in (before, after)):
+        caption = replace(caption, once=False)
     return make("levels", inputs, partial(_draw, *inputs), caption, cache)
 
 
@@ -138,9 +141,19 @@ def _bar(sheet: Sheet, shapes: _Shapes, y: float, segments: Sequence[_Segment], 
             shapes.boxes.setdefault(segment.paint, []).append((start, y, max(start, end), y + _BAR))
             if cut and segment.first == cut:
                 shapes.notches.append(((low, y - 4), (low, y + _BAR + 4)))
-        if high - low >= measure(segment.text, layout.text) + 2:
+        if _has_room(segment, layout):
             said = [(segment.text, INKS[segment.paint])]
             sheet.text((low + high) / 2, y + _BAR / 2 + 5, said, anchor="middle", bold=True)
+
+
+def _has_room(segment: _Segment, layout: Layout) -> bool:
+    """Whether a segment's count can stand in it."""
+    return (segment.high - segment.low) * layout.width >= measure(segment.text, layout.text) + 2
+
+
+def _lost(segments: Sequence[_Segment]) -> bool:
+    """Whether a count stands in the wide drawing and not in the narrow one."""
+    return any(_has_room(segment, WIDE) and not _has_room(segment, NARROW) for segment in segments)
 
 
 def _names(

@@ -58,11 +58,10 @@ def make_pen(desk: Desk) -> Pen:
 def draw_measure(pen: Pen, measure: MeasureShown, said: MeasureWords, title: str) -> tuple[Chart, ...]:
     """The charts of one measure, the plainest first; none for words alone. `title` says what was measured.
 
-    Those of a learning target are folded away under a sentence that says the same, and are drawn once where
-    they say no less when they are narrow.
+    They stand beside what the numbers leave out, or folded away under a sentence that says the same, and are
+    drawn once where they say no less when they are narrow.
     """
-    folded = measure.target is not None
-    caption = Caption(title, said.description or title, f"chart-{measure.key}", once=folded)
+    caption = Caption(title, said.description or title, f"chart-{measure.key}", once=True)
     return tuple(_charts(pen, measure, caption))
 
 
@@ -72,7 +71,7 @@ def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart
         yield charts.people(measure.matched, _people(pen.words), _part(caption, "people"), cache=pen.cache)
     pair = [r.levels if r is not None else () for r in (measure.before, measure.after)]
     if any(pair):
-        yield _levels(pen, measure, pair[0], pair[1], _part(caption, "levels", room=True))
+        yield _levels(pen, measure, pair[0], pair[1], _part(caption, "levels"))
     if measure.moved is not None and comparable:
         yield charts.moved(
             measure.moved, _moved(pen.words, measure), _part(caption, "moved", room=True), cache=pen.cache

@@ -243,7 +243,9 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Allow the theme's own inline scripts, and no others."""
         if isinstance(page, Article):
-            return self._seal(output, sealing.inline_scripts(output, page.content or ""))
+            content = page.content or ""
+            output = chrome.squeeze(output, content)
+            return self._seal(output, sealing.inline_scripts(output, content))
         scripts, others = self.scripts.among(output)
         if others and not self.serving:
             log.info(

@@ -88,7 +88,7 @@ class Drawing:
         url = self._place.url(made)
         key = (*self._place.likeness(made), *(root for root in self._roots if url.startswith(root)))
         if key not in self._shapes:
-            drawn = self._render(self._article(made).stand_in())
+            drawn = chrome.squeeze(self._render(self._article(made).stand_in()), chrome.mark("content"))
             shape = chrome.read_shape(self._seal(drawn, sealing.inline_scripts(drawn)))
             self._shapes[key] = shape, digest_of(repr(shape)) if shape is not None else ""
         return self._shapes[key]
@@ -97,7 +97,7 @@ class Drawing:
         if shape is not None:
             html = shape.fill({**values, "content": made.html})
         else:
-            drawn = self._render(self._article(made))
+            drawn = chrome.squeeze(self._render(self._article(made)), made.html)
             html = self._seal(drawn, sealing.inline_scripts(drawn, made.html))
         return html.encode("utf-8", "xmlcharrefreplace")
 

@@ -1,15 +1,15 @@
 /* The search dialog over Pagefind's index. Without JavaScript the pill in the bar is a plain link to the finder. */
 (() => {
-  "use strict";
-  const dialog = document.getElementById("cc-search");
   const pill = document.querySelector("[data-cc-search]");
-  if (!dialog || !pill || !dialog.showModal) return;
+  if (!pill || !window.HTMLDialogElement) return;
+  /* What the site's own chrome has of it, else ours (dialog.html): in a template nothing is loaded or run. */
+  const dialog = document.getElementById("cc-search")
+    ?? document.body.appendChild(Object.assign(document.createElement("template"), { innerHTML: DIALOG }).content.firstElementChild);
 
   const $ = (name) => dialog.querySelector(`[data-cc="${name}"]`);
   const [form, input, body, status, hits, filterBox, chosenBox, keys] =
     ["form", "input", "body", "status", "hits", "filters", "chosen", "keys"].map($);
   const words = dialog.dataset;
-  const root = new URL(words.root || ".", document.baseURI);
   const groups = JSON.parse(words.groups);           // [[filter's name, its label], …] in the order shown
   const PAGE = 6;                                    // results at a time: as many as a browser asks one host for at once
   const chosen = new Map();                          // filter's name → set of values; all of them must hold
@@ -278,6 +278,7 @@
     await find();
     hits.querySelector("a")?.click();
   });
+  $("finder").href = pill.href;
   $("close").addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("keydown", (event) => {
