@@ -34,6 +34,8 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
+    # Without tabs and buttons around a page: each window draws its own, and nobody sees them.
+    "--kiosk",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

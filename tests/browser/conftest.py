@@ -2,32 +2,25 @@
 
 A test asks for `visit` and opens addresses with it: `page = visit("/cycles/", View("dark", 360))`. The test
 fails if any page asked another origin for anything, or one of its scripts failed. `view` runs a test once in
-each scheme and width, `any_view` also without JavaScript; `axe(page)` lists what axe-core finds.
+each scheme and width, `any_view` also without JavaScript, `screen` at each width; `axe(page)` lists what
+axe-core finds in light and in dark.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.chromium import ALL_VIEWS, VIEWS, NoChromiumError, Reader, Tabs, View
+from tests.browser.faults import Axe
 from tests.browser.serving import BuildFailedError, build_once, hold, read_sub_path, serve_folder
 
 HERE = Path(__file__).resolve().parent
-
-# WCAG 2.2 AA is the promise; best practices are axe's own advice, and kept too.
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-AXE_RUN = """async (tags) => {
-  const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
-  return found.violations.flatMap(rule => rule.nodes.map(
-    node => `${rule.id} (${rule.impact}) at ${node.target.join(" ")}: ${node.failureSummary}`));
-}"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,13 +94,14 @@ def any_view(request: pytest.FixtureRequest) -> View:
     return chosen
 
 
+@pytest.fixture(params=[view for view in VIEWS if view.scheme == "light"], ids=lambda view: str(view.width))
+def screen(request: pytest.FixtureRequest) -> View:
+    """1280 and 360 px, for tests that look at both schemes by themselves."""
+    chosen: View = request.param
+    return chosen
+
+
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """Run axe-core on a page as it stands: one line for each element that breaks a rule."""
-
-    def run(page: Page) -> list[str]:
-        page.evaluate(AXE_SCRIPT)
-        found: list[str] = page.evaluate(AXE_RUN, AXE_TAGS)
-        return found
-
-    return run
+def axe() -> Axe:
+    """Ask axe-core about a page as it stands, in light and in dark: one line for each broken rule."""
+    return Axe()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from coaching_cycles import charts
 from coaching_cycles.charts import Caption, Row
 from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
+from tests.browser.faults import Axe
 from tests.browser.serving import serve_folder
 from tests.test_charts_kinds import LEVELS, ROWS, SAMPLES, WORDS, bands, of
 
@@ -167,8 +168,8 @@ def test_counts_stand_out_from_their_segments(reader: Reader, view: View) -> Non
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (count, ink, paint)
 
 
-def test_charts_break_no_rule(reader: Reader, view: View, axe: Callable[[Page], list[str]]) -> None:
-    assert axe(reader("/", view)) == []
+def test_charts_break_no_rule(reader: Reader, screen: View, axe: Axe) -> None:
+    assert axe(reader("/", screen)) == []
 
 
 def test_large_text_gets_the_narrow_drawing(reader: Reader) -> None:

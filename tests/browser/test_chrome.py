@@ -6,7 +6,7 @@ must be right on each sort of page: home, generated article, author's page, 404,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from coaching_cycles.adapters import mkdocs as adapter
 from tests.adapter_site import CONFIG, Engine
 from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
+from tests.browser.faults import Axe
 from tests.browser.serving import serve_folder
 
 HANDBOOK = """# Handbook
@@ -137,31 +138,24 @@ def open_search(visit: Reader, view: View | None = None) -> Page:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(visit: Reader, view: View, axe: Callable[[Page], list[str]], name: str) -> None:
-    page = visit(PAGES[name], view)
+def test_axe_finds_nothing_and_the_page_fits(visit: Reader, screen: View, axe: Axe, name: str) -> None:
+    page = visit(PAGES[name], screen)
+    assert page.locator("html").evaluate("html => html.scrollWidth") <= screen.width
     assert axe(page) == []
 
 
-def test_axe_finds_nothing_in_the_open_search(
-    visit: Reader, view: View, axe: Callable[[Page], list[str]]
-) -> None:
-    page = open_search(visit, view)
+def test_axe_finds_nothing_in_the_open_search(visit: Reader, screen: View, axe: Axe) -> None:
+    page = open_search(visit, screen)
     assert search(page, "explain")
     page.locator(".cc-search__filters summary").first.click()
     assert axe(page) == []
 
 
-def test_axe_finds_nothing_in_the_open_menu(visit: Reader, axe: Callable[[Page], list[str]]) -> None:
+def test_axe_finds_nothing_in_the_open_menu(visit: Reader, axe: Axe) -> None:
     page = visit("/cycles/", View("dark", 360))
     page.get_by_role("button", name="Menu").click()
     expect(page.get_by_role("link", name="Standards", exact=True)).to_be_visible()
     assert axe(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_scrolls_sideways(visit: Reader, view: View, name: str) -> None:
-    page = visit(PAGES[name], view)
-    assert page.locator("html").evaluate("html => html.scrollWidth") <= view.width
 
 
 @pytest.mark.parametrize("width", [1280, 360])

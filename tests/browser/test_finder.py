@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import Reader, View, go
+from tests.browser.faults import Axe
 
 FINDER = "/cycles/"
 PANEL = ".cc-finder__facets"
@@ -187,10 +187,8 @@ def test_keyboard_alone(visit: Reader) -> None:
     assert "school=" in page.url
 
 
-def test_open_filters_fit_and_have_no_faults(
-    visit: Reader, view: View, axe: Callable[[Page], list[str]]
-) -> None:
-    page = visit(FINDER + "?status=complete", view)
+def test_open_filters_fit_and_have_no_faults(visit: Reader, screen: View, axe: Axe) -> None:
+    page = visit(FINDER + "?status=complete", screen)
     for facet in ("school", "standard", "practice"):
         open_facet(page, facet)
     assert axe(page) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from coaching_cycles.adapters import parts
 from coaching_cycles.views import finder
 from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
+from tests.browser.faults import Axe
 from tests.browser.serving import serve_folder
 
 TOTAL = 47
@@ -182,8 +183,8 @@ def test_words_and_codes(read: Reader, typed: str) -> None:
     expect(page.get_by_text("No cycle has all of these.")).to_be_visible()
 
 
-def test_it_fits_and_has_no_faults(read: Reader, view: View, axe: Callable[[Page], list[str]]) -> None:
-    page = read("/cycles/?status=complete", view)
+def test_it_fits_and_has_no_faults(read: Reader, screen: View, axe: Axe) -> None:
+    page = read("/cycles/?status=complete", screen)
     expect(page.locator(SHOWN)).to_have_count(20)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.chromium import Guard, Reader, Tabs, View, go, keep_tabs
+from tests.browser.faults import Axe
 from tests.browser.serving import BuildFailedError, build_once, read_sub_path, serve_folder
 
 PAGE = """<!doctype html>
@@ -140,12 +141,52 @@ def test_next_test_gets_a_tab_as_new(reader: Reader, put: Callable[..., str]) ->
         assert tab.evaluate("matchMedia('(prefers-color-scheme: light)').matches")
 
 
-def test_axe_finds_what_is_there(
-    reader: Reader, put: Callable[..., str], view: View, axe: Callable[[Page], list[str]]
-) -> None:
-    page = reader(put(), view)
+DARK = "@media (prefers-color-scheme: dark)"
+FAULTS = {
+    "in both": ("", "<img src='data:,'>", ["image-alt"]),
+    "colours in light": (f"p {{ color: #aaa }} {DARK} {{ p {{ color: #fff }} }}", "", ["color-contrast"]),
+    "colours in the dark": (f"{DARK} {{ p {{ color: #333 }} }}", "", ["color-contrast"]),
+    "what is behind": ("div { background: #555; color: #111 }", "<div>Text</div>", ["color-contrast"] * 2),
+    "shown in the dark": (
+        f"img {{ display: none }} {DARK} {{ img {{ display: block }} }}",
+        "<section><img src='data:,'></section>",
+        ["image-alt"],
+    ),
+    "a link in the dark": (
+        f"a {{ text-decoration: none; color: #00a }} {DARK} {{ a {{ color: #fff }} }}",
+        "<p>Some words, then <a href='/'>a link</a>, then more of them.</p>",
+        ["link-in-text-block"],
+    ),
+    "no dark": ("body { color: #000 !important; background: #fff !important }", "", ["no-dark:"]),
+    "wider in the dark": (f"{DARK} {{ p {{ width: 3000px }} }}", "", ["layout:"]),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_axe_finds_what_is_there(reader: Reader, put: Callable[..., str], axe: Axe, name: str) -> None:
+    style, body, wanted = FAULTS[name]
+    text = "<p>Fine.</p>"
+    page = reader(put(text))
     assert axe(page) == []
-    assert [line.split()[0] for line in axe(go(page, put("<img src='data:,'>")))] == ["image-alt"]
+    # All looks but that of the fault have been let pass by now.
+    go(page, put(text + body, f"<style>{style}</style>"))
+    assert [line.split()[0] for line in axe(page)] == wanted
+
+
+def test_axe_asks_again_about_what_it_passed_over(reader: Reader, put: Callable[..., str], axe: Axe) -> None:
+    """Contrast of what is disabled, or hidden, does not count; that of the same when it is neither does."""
+    style = "<style>button, .faint { color: #999; background: #eee }</style>"
+    page = reader(put("<button disabled>Go</button><p class=faint hidden>Faint.</p>", style))
+    assert axe(page) == []
+    go(page, put("<button>Go</button><p class=faint>Faint.</p>", style))
+    assert [line.split()[0] for line in axe(page)] == ["color-contrast"] * 4
+
+
+def test_axe_finds_what_a_phone_alone_shows(reader: Reader, put: Callable[..., str], axe: Axe) -> None:
+    style = ".faint { color: #aaa } @media (width > 600px) { .faint { display: none } }"
+    address = put("<p class=faint>Faint.</p>", f"<style>{style}</style>")
+    assert axe(reader(address)) == []
+    assert [line.split()[0] for line in axe(reader(address, View(width=360)))] == ["color-contrast"]
 
 
 def test_server_answers_like_the_real_host(folder: Path) -> None:

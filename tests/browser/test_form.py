@@ -6,7 +6,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from coaching_cycles.schema import ALIASES
 from coaching_cycles.site import build_site
 from coaching_cycles.writing.format import write_file
 from tests.browser.chromium import Reader, View
+from tests.browser.faults import Axe
 
 PHONE = View(width=360)
 WRITE = "([data, body, model]) => coachingCycles.write(data, body, model)"
@@ -246,11 +247,11 @@ def test_without_a_script_the_page_says_what_to_do(visit: Reader) -> None:
     assert answer.text().startswith("---\ntitle:\ngrades:\n")
 
 
-def test_opened_form_has_no_faults(visit: Reader, view: View, axe: Callable[[Page], list[str]]) -> None:
-    page = visit("/new/?from=lakeside-elementary/2023-10-fraction-number-lines", view)
+def test_opened_form_has_no_faults(visit: Reader, screen: View, axe: Axe) -> None:
+    page = visit("/new/?from=lakeside-elementary/2023-10-fraction-number-lines", screen)
     expect(page.get_by_text("Started from “")).to_be_visible()
     page.evaluate("document.querySelectorAll('#cc-new details').forEach(node => { node.open = true; })")
     for name in ("Add a class or another assessment", "Add a learning target", "Add: Goal"):
         page.get_by_role("button", name=name).first.click()
     assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= view.width
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen.width

@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.chromium import Reader, View, go
+from tests.browser.faults import Axe
 from tests.test_words_catalogues import NEVER
 
 WITH_LEVELS = "/cycles/lakeside-elementary/2023-10-fraction-number-lines/"
@@ -146,11 +146,9 @@ def test_no_page_claims_what_cannot_be_known(site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_the_page_fits(
-    visit: Reader, view: View, axe: Callable[[Page], list[str]], name: str
-) -> None:
-    page = visit(PAGES[name], view)
-    assert page.evaluate("document.documentElement.scrollWidth") <= view.width
+def test_axe_finds_nothing_and_the_page_fits(visit: Reader, screen: View, axe: Axe, name: str) -> None:
+    page = visit(PAGES[name], screen)
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen.width
     assert page.locator("h1").count() == 1
     assert axe(page) == []
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
+from tests.browser.faults import Axe
 from tests.browser.serving import serve_folder
 from tests.exported import NAME, lay_everything
 from tests.test_export import run
@@ -40,9 +41,7 @@ def visit(tabs: Tabs) -> Iterator[Reader]:
 # The articles are those of the other tests here; what is new is around them.
 @pytest.mark.parametrize("look", [View("dark", 360), View("light", 1280)], ids=str)
 @pytest.mark.parametrize("address", ["/index.html", CYCLE, "/help/first/index.html"])
-def test_axe_finds_nothing_and_the_page_fits(
-    visit: Reader, look: View, axe: Callable[[Page], list[str]], address: str
-) -> None:
+def test_axe_finds_nothing_and_the_page_fits(visit: Reader, look: View, axe: Axe, address: str) -> None:
     page = visit(address, look)
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -19,6 +19,7 @@ from coaching_cycles.privacy.publish import publish
 from coaching_cycles.standards import Code
 from coaching_cycles.values import expand_grades
 from tests.browser.chromium import Reader, View
+from tests.browser.faults import Axe
 
 SEARCH, HITS, STATUS = "#cc-search", ".cc-search__hits a", ".cc-search__status"
 CIVIL_WAR = "Weighing the evidence in Civil War texts"
@@ -225,10 +226,8 @@ def test_filters_and_each_other(visit: Reader, library: Library) -> None:
     expect(page.locator(f"{SEARCH} .cc-search__on button")).to_have_count(2)
 
 
-def test_axe_finds_nothing_in_the_open_search(
-    visit: Reader, view: View, axe: Callable[[Page], list[str]]
-) -> None:
-    page = open_search(visit, view)
+def test_axe_finds_nothing_in_the_open_search(visit: Reader, screen: View, axe: Axe) -> None:
+    page = open_search(visit, screen)
     ask(page, "evidence")
     page.locator(".cc-search__filters summary", has_text="Standard").click()
     assert axe(page) == []
