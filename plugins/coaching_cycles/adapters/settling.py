@@ -37,6 +37,19 @@ def settle(folder: Path) -> None:
     entry.write_text(json.dumps(contents, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
+def read_filter(packed: bytes) -> tuple[str, list[str]]:
+    """The name of the filter in a file, and its values.
+
+    Raises:
+        ValueError: It is of a format to come.
+    """
+    try:
+        name, values = _items(_unpack(packed))
+        return str(name), [str(_items(value)[0]) for value in _items(values)]
+    except (TypeError, IndexError, OSError, EOFError) as error:
+        raise ValueError("another format") from error
+
+
 def _settle_language(folder: Path, language: str, digest: str) -> str:
     table = folder / f"pagefind.{digest}.pf_meta"
     form, pages, chunks, filters, *rest = _items(_read(table))
@@ -63,12 +76,16 @@ def _digest(content: Cbor) -> str:
 
 
 def _read(path: Path) -> Cbor:
-    data = gzip.decompress(path.read_bytes())
+    return _unpack(path.read_bytes())
+
+
+def _unpack(packed: bytes) -> Cbor:
+    data = gzip.decompress(packed)
     if not data.startswith(_MAGIC):
-        raise ValueError(path.name)
+        raise ValueError(data[:20])
     value, end = _decode(data, len(_MAGIC))
     if end != len(data):
-        raise ValueError(path.name)
+        raise ValueError(end)
     return value
 
 

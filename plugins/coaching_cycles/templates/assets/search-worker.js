@@ -6,7 +6,7 @@ const plain = self.fetch.bind(self);
 
 /* A bundle: its parts, and the content of each of its files by path. Where there is none, every file is asked for by itself. */
 async function read(name, priority) {
-  const none = { parts: null, files: new Map() };
+  const none = { parts: null, codes: null, files: new Map() };
   try {
     /* An index that was published anew has other names in it: ask whether what is kept is still the same. */
     const answer = await plain(at(name), { cache: "no-cache", priority });
@@ -14,8 +14,8 @@ async function read(name, priority) {
     const packed = answer.body.pipeThrough(new DecompressionStream("gzip"));
     const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
     let end = bytes.indexOf(10);
-    const { parts, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end++)));
-    return { parts, files: new Map(files.map(([path, size]) => [path, bytes.subarray(end, end += size)])) };
+    const { parts, codes, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end++)));
+    return { parts, codes, files: new Map(files.map(([path, size]) => [path, bytes.subarray(end, end += size)])) };
   } catch {
     return none;
   }
@@ -26,8 +26,10 @@ const filters = () => filtersRead ??= read("filters.bundle", "low");
 
 self.fetch = async (input, options) => {
   const path = String(input).startsWith(at("").href) ? String(input).slice(at("").href.length).replace(/\?.*/, "") : "";
-  const bundle = /(^|\/)filter\//.test(path) ? filters : /pagefind-entry\.json$|\.pf_meta$|^wasm\./.test(path) ? first : null;
-  const content = bundle && (await bundle()).files.get(path);
+  const filter = /(^|\/)filter\//.test(path);
+  const early = filter || /pagefind-entry\.json$|\.pf_meta$|^wasm\./.test(path);
+  /* The filter of codes is in the first bundle, all others in the second. */
+  const content = (early && (await first()).files.get(path)) || (filter && (await filters()).files.get(path));
   return content ? new Response(content) : plain(input, options);
 };
 
@@ -67,6 +69,8 @@ async function search(byDate, language, query, options) {
 
 const methods = {
   async open(byDate, language) { await open(byDate, language); },
+  /* The codes of standards that there are, as filters have them: known as soon as the index is opened. */
+  async codes(byDate, language) { return (await first()).codes ?? methods.filters(byDate, language); },
   async filters(byDate, language) { return (await open(byDate, language)).filters(); },
   async search(...question) {
     const { results, filters } = await search(...question);

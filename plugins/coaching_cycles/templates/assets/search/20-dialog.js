@@ -103,6 +103,7 @@
     let all = null;
     return {
       open: () => call("open", byDate, language),
+      codes: () => call("codes", byDate, language),
       /* All values of all filters, with the number of pages that have each. */
       all: () => all ??= call("filters", byDate, language).catch((error) => { all = null; throw error; }),
       async ask(query, options) {
@@ -117,10 +118,13 @@
   const keyOf = (value) => value.split("=", 1)[0];
   const titleOf = (value) => value.slice(value.indexOf("=") + 1);
 
+  /* A filter's values, of which those of all filters come with a number each. */
+  const valuesOf = (filter) => Array.isArray(filter) ? filter : Object.keys(filter || {});
+
   /* What words ask for: a code among them, in any spelling, is a filter; the rest is looked for in the text. */
-  function readQuery(words, all) {
+  function readQuery(words, known) {
     const query = words.trim() || null;
-    const code = query && readCode(query, Object.keys(all.code || {}), Object.keys(all.standard || {}).map(titleOf));
+    const code = query && readCode(query, valuesOf(known.code), valuesOf(known.standard).map(titleOf));
     if (code) return { query: code.rest || null, filters: { code: { any: code.codes } } };
     /* A code that nobody has: as it stands or not at all, as words that merely begin alike are no answer to it. */
     return { query: query && likeCode(query) ? `"${query}"` : query, filters: {} };
@@ -154,22 +158,25 @@
       $("finder").href = pill.href + (typed ? `?q=${encodeURIComponent(typed)}` : "");
       if (!typed && !Object.keys(filters).length) { await showNothing(mine); return; }
       if (!ready) status.textContent = words.loading;
-      if (mayHoldCode(typed)) ready = await engine.all();
       const counted = ready !== null;
-      const { query, filters: codes } = readQuery(typed, ready || {});
+      const known = ready ?? (mayHoldCode(typed) ? await engine.codes() : {});
+      const { query, filters: codes } = readQuery(typed, known);
       const options = { filters: { ...filters, ...codes } };
       let answer = await engine.ask(query, options);
       if (mine !== turn) return;
       if (counted) drawFilters(answer.filters);
+      /* The first results do not wait for the filters, which come after them on the same lines. */
+      const all = counted ? null : engine.all();
+      all?.catch(() => { /* said below, when it is waited for */ });
       results = answer;
       shown = 0;
       await more(mine);
       if (mine !== turn) return;
       const n = results.length;
       status.textContent = n === 0 ? words.none : n === 1 ? words.one : words.many.replace("#", n);
-      if (counted) return;
-      /* The first results do not wait for the filters. Once these are there, the same question has counts too. */
-      ready = await engine.all();
+      if (!all) return;
+      /* Once they are there, the same question has counts too. */
+      ready = await all;
       answer = await engine.ask(query, options);
       if (mine === turn) drawFilters(answer.filters);
     } catch (error) {
