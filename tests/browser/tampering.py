@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
+from typing import BinaryIO
 
 from playwright.sync_api import Browser, Page, Route
+
+from tests.browser.serving import Handler
 
 EVIL = "https://elsewhere.invalid"
 """Another site, which answers whatever it is asked for."""
@@ -42,6 +47,22 @@ LOADED = {
 ASKED = {"/picture.png", "/style.css", "/import.css", "/based.png", "/object", "/frame"}
 HEAD = re.compile(r'<meta http-equiv="(?P<kind>Content-Security-Policy|refresh)"[^>]*>')
 HOOK = "window.__ran = []; window.ran = name => { window.__ran.push(name); };"
+
+
+class Bare(Handler):
+    """Pages without their policy; one that leads on stays, so that one can look."""
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        path = Path(self.translate_path(self.path))
+        page = path / "index.html" if path.is_dir() else path
+        if page.suffix != ".html" or not page.is_file():
+            return super().send_head()
+        body = HEAD.sub("", page.read_text(encoding="utf-8")).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return io.BytesIO(body)
 
 
 class Tampered:
