@@ -197,7 +197,7 @@ def test_open_filters_fit_and_have_no_faults(visit: Reader, screen: View, axe: A
 
 def test_home_search_leads_to_the_filtered_list(visit: Reader) -> None:
     page = visit("/")
-    page.get_by_placeholder("Words, or a standard in any spelling").fill("civil war")
+    page.get_by_placeholder("Words, or a standard’s code").fill("civil war")
     page.get_by_role("button", name="Find cycles").click()
     page.wait_for_url("**/cycles/?q=civil+war")
     assert [item["school"] for item in shown(page)] == ["benton-high"]
