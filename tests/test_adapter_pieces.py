@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -369,6 +370,20 @@ def test_chrome_speaks_every_language(language: str) -> None:
     if language != "en":
         english = words_in("en")
         assert words("chrome.skip") != english("chrome.skip")
+
+
+def test_pieces_of_the_index_are_small(tmp_path: Path) -> None:
+    """For each word one is fetched from each part, over whatever line a reader has."""
+    for page in range(20):
+        words = " ".join(sha256(f"{page} {word}".encode()).hexdigest()[:9] for word in range(500))
+        (tmp_path / f"{page}.html").write_text(
+            f"<html><body><main data-pagefind-body>{words}</main></body></html>", encoding="utf-8"
+        )
+    pagefind.index(tmp_path)
+    sizes = [piece.stat().st_size for piece in (tmp_path / "pagefind" / "index").iterdir()]
+    assert sum(sizes) > 50_000
+    # Of words that stand once each, as here, Pagefind would make pieces of 59 kB by itself.
+    assert max(sizes) < 20_000
 
 
 def test_excerpt_is_of_the_article_wherever_its_mark_is_spoken_of() -> None:

@@ -36,6 +36,12 @@ _UNUSED: Final = (
     "pagefind-highlight.js",
 )
 _PROGRAM: Final = ("pagefind.js", "pagefind-worker.js", "wasm.*")
+_SETTINGS: Final = {
+    # Of each part one piece is fetched for each word. Pieces of a third of Pagefind's own size are a third of
+    # what a reader waits for, and the list of them grows by a quarter. A release that does not know the
+    # setting makes larger ones.
+    "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "6000",
+}
 FOLDER: Final = "search"
 """Below the cache folder, where others keep their own things."""
 
@@ -144,6 +150,7 @@ def _run(
         raise IndexingError("search: Pagefind is not installed; run: pip install 'pagefind[bin]'")
     # Neither a pagefind.yml that happens to lie about nor a variable of the shell may change what is indexed.
     quiet = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+    quiet |= _SETTINGS
     with tempfile.TemporaryDirectory(prefix="indexed-") as name:
         excerpts, folder = Path(name, "pages"), Path(name, "index")
         excerpts.mkdir()

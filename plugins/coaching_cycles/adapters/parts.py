@@ -14,7 +14,7 @@ from typing import Final
 SMALL: Final = 300
 """Dated pages up to which an index is not parted: making it anew takes little more than a second."""
 MOST: Final = 8
-"""Parts. Each is asked about each word, and answers with at least one piece of some 20 kB."""
+"""Parts. Each is asked about each word, and answers with at least one piece of some 7 kB."""
 LAST: Final = (
     '<html><body><article data-pagefind-body><i data-pagefind-sort="date[data-v]" data-v="-"></i>\ua66e'
     "</article></body></html>"
