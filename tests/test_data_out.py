@@ -86,7 +86,7 @@ def read_csv(desk: Desk) -> list[dict[str, str]]:
 
 
 def read_feed(desk: Desk) -> ET.Element:
-    return ET.fromstring(feed.write(desk))
+    return ET.fromstring(feed.write(desk, feed.newest(desk)))
 
 
 def text(element: ET.Element, name: str) -> str:

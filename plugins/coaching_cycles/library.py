@@ -101,6 +101,8 @@ class Filed:
     order: tuple[bool, tuple[int, ...], str, str]
     year: str | None
     """The school year in which it began."""
+    news: PartialDate | None
+    """The day on which it was last known to be news: of its approval, else its end, else its beginning."""
     grades: tuple[str, ...]
     subject: str
     practices: tuple[str, ...]
@@ -124,9 +126,12 @@ def file_cycle(cycle: PublishedCycle) -> Filed:
     record = cycle.record
     day = began(cycle)
     first = tuple(-part for part in day.first) if day else ()
+    approved = record.approved.on if record.approved is not None else None
+    end = record.dates.end if record.dates is not None else None
     return Filed(
         order=(day is None, first, record.title.casefold(), cycle.id),
         year=day.school_year() if day else None,
+        news=approved or end or day,
         grades=expand_grades(record.grades),
         subject=record.subject,
         practices=tuple(record.practices or ()),

@@ -20,6 +20,7 @@ from coaching_cycles.privacy.publish import publish
 from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.views import list_jobs
 from coaching_cycles.views.desk import Desk, Setting, file_address
+from coaching_cycles.views.job import files_of
 from coaching_cycles.views.page import Asset, Page, Redirect
 from coaching_cycles.words import Words
 from coaching_cycles.workers import count_workers
@@ -118,7 +119,7 @@ def _build(folder: Path, options: Options) -> Site:
     pages = tuple(page for one in made for page in one.pages)
     return Site(
         pages=pages,
-        assets=(*attachments(folder, library, cache), *(asset for one in made for asset in one.assets)),
+        assets=(*attachments(folder, library, cache), *files_of(zip(jobs, made, strict=True))),
         redirects=tuple(_redirects(library, {page.address for page in pages})),
         problems=reading.problems,
         notes=tuple(_notes(reading.broken, library.published)),

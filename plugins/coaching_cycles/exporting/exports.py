@@ -37,7 +37,7 @@ def export_table(folder: Path, options: Options, kind: str) -> bytes:
         return write_json(desk).encode("utf-8", "replace")
     if kind == "csv":
         return write_csv(desk).encode("utf-8-sig", "replace")
-    return write_workbook("cycles", list(COLUMNS), rows(desk), NUMERIC)
+    return write_workbook("cycles", list(COLUMNS), rows(desk, desk.library.cycles), NUMERIC)
 
 
 def export_archive(folder: Path, options: Options) -> bytes:

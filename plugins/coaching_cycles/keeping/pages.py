@@ -16,7 +16,7 @@ from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
 from coaching_cycles.store import digest_of, program_digest
 from coaching_cycles.views.job import Made
-from coaching_cycles.views.page import Asset, Page
+from coaching_cycles.views.page import LateAsset, Page
 from coaching_cycles.workers import share
 
 if TYPE_CHECKING:
@@ -46,25 +46,6 @@ class LatePage(Page):
         if name != "html":
             raise AttributeError(name)
         return self._read()
-
-
-class LateAsset(Asset):
-    """A file whose bytes are read from the cache each time that they are asked for."""
-
-    __slots__ = ("_digest", "_read")
-    _read: Callable[[], bytes]
-    _digest: str
-
-    def __getattr__(self, name: str) -> object:
-        """The bytes."""
-        if name != "content":
-            raise AttributeError(name)
-        return self._read()
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 of its bytes, which need not be read for it."""
-        return self._digest
 
 
 class Pages:
@@ -179,7 +160,7 @@ class Pages:
                 _late_page(page, digest_of(key, str(n)), partial(shelf.text, n))
                 for n, page in enumerate(pages)
             ),
-            tuple(_late_asset(*file, partial(shelf.get, n)) for n, file in enumerate(files, len(pages))),
+            tuple(LateAsset(*file, partial(shelf.get, n)) for n, file in enumerate(files, len(pages))),
         )
 
 
@@ -209,14 +190,6 @@ def _late_page(page: Page, made_of: str, read: Callable[[], str]) -> Page:
     for name in _HEAD:
         object.__setattr__(late, name, getattr(page, name))
     object.__setattr__(late, "made_of", made_of)
-    object.__setattr__(late, "_read", read)
-    return late
-
-
-def _late_asset(path: str, digest: str, read: Callable[[], bytes]) -> Asset:
-    late = object.__new__(LateAsset)
-    object.__setattr__(late, "path", path)
-    object.__setattr__(late, "_digest", digest)
     object.__setattr__(late, "_read", read)
     return late
 

@@ -38,7 +38,7 @@ def list_jobs(desk: Desk) -> Iterator[Job]:
         yield from section.jobs(desk)
     yield Job("about", partial(about.pages, desk))
     yield Job("trust", partial(trust.pages, desk))
-    yield Job("data", assets=partial(data.assets, desk))
+    yield from data.jobs(desk)
     yield Job("new", partial(new.pages, desk), partial(new.assets, desk))
 
 

@@ -6,12 +6,12 @@ names the cycles that its page looks at; a test draws every page while it watche
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ParamSpec
 
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.views.page import Asset, Page
+from coaching_cycles.views.page import Asset, Page, join
 
 P = ParamSpec("P")
 
@@ -36,6 +36,7 @@ class Job:
     shown. What all jobs may look at: the setting, the words, the portfolio's settings, schools, frameworks.
     A job without an `own` may also look at the shelves: which cycles stand where, in which order.
     `facts` are what a job with one looks at beyond that; what its prose links to shows only when it is drawn.
+    The files of a job that is `part` are parts of files, of which other jobs make the rest.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Job:
     own: PublishedCycle | None = None
     facts: Sequence[object] = ()
     asked: Callable[[], Iterable[str]] = tuple
+    part: bool = False
 
     def do(self) -> Made:
         """Draw."""
@@ -52,6 +54,19 @@ class Job:
         assets = (*(file for page in pages for file in page.files), *self.assets())
         pages = tuple(replace(page, files=()) if page.files else page for page in pages)
         return Made(pages, assets, tuple(self.asked()))
+
+
+def files_of(done: Iterable[tuple[Job, Made]]) -> Iterator[Asset]:
+    """The files that jobs have made, those in parts last."""
+    parts: dict[str, list[Asset]] = {}
+    for job, made in done:
+        for asset in made.assets:
+            if job.part:
+                parts.setdefault(asset.path, []).append(asset)
+            else:
+                yield asset
+    for path, several in parts.items():
+        yield join(path, several)
 
 
 def only(draw: Callable[P, Page], *given: P.args, **named: P.kwargs) -> Callable[[], tuple[Page]]:

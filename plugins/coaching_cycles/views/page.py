@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,38 @@ class Asset:
     def digest(self) -> str:
         """The SHA-256 of its bytes."""
         return sha256(self.content).hexdigest()
+
+
+class LateAsset(Asset):
+    """A file whose bytes are read or made each time that they are asked for, and whose digest is known."""
+
+    __slots__ = ("_digest", "_read")
+    _read: Callable[[], bytes]
+    _digest: str
+
+    def __init__(self, path: str, digest: str, read: Callable[[], bytes]) -> None:
+        # Not of `Asset`: that `content` is missing is what has it asked for.
+        for name, value in (("path", path), ("_digest", digest), ("_read", read)):
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> object:
+        """The bytes."""
+        if name != "content":
+            raise AttributeError(name)
+        return self._read()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, which need not be read for it."""
+        return self._digest
+
+
+def join(path: str, parts: Sequence[Asset]) -> Asset:
+    """A file of several parts, which are put together only when its bytes are asked for."""
+    digest = sha256()
+    for part in parts:
+        digest.update(part.content)
+    return LateAsset(path, digest.hexdigest(), lambda: b"".join(part.content for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ Dates come from the records, never from a clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from coaching_cycles.library import began
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.values import PartialDate
 from coaching_cycles.views.card_row import make_row
@@ -31,9 +30,17 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What XML 1.0 cannot hold, not even escaped (section 2.2, Char)."""
 
 
-def write(desk: Desk) -> str:
-    """The text of `feed.xml`."""
-    newest = sorted(desk.library.cycles, key=lambda cycle: (changed(cycle), cycle.id), reverse=True)[:NEWEST]
+def newest(desk: Desk) -> tuple[PublishedCycle, ...]:
+    """The cycles that were last news."""
+
+    def order(cycle: PublishedCycle) -> tuple[str, str]:
+        return changed(desk, cycle), cycle.id
+
+    return tuple(sorted(desk.library.cycles, key=order, reverse=True)[:NEWEST])
+
+
+def write(desk: Desk, found: Sequence[PublishedCycle]) -> str:
+    """The text of `feed.xml`, with these cycles."""
     site = desk.setting.site_url
     # Without an address of its own the feed's links are relative to where it lies, the site's root.
     base = "" if site else ' xml:base="./"'
@@ -43,23 +50,19 @@ def write(desk: Desk) -> str:
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{_text(desk.words.language)}"{base}>',
         f"<id>{_text(identify(desk, ''))}</id>",
         f"<title>{_text(desk.setting.site_name)}</title>",
-        f"<updated>{changed(newest[0]) if newest else _NEVER}</updated>",
+        f"<updated>{changed(desk, found[0]) if found else _NEVER}</updated>",
         f"<author><name>{_text(_publisher(desk))}</name></author>",
         f'<link rel="alternate" type="text/html" href="{_text(home)}"/>',
         f'<link rel="self" type="application/atom+xml" href="{_text(absolute(desk, "feed.xml"))}"/>',
     ]
-    for cycle in newest:
+    for cycle in found:
         lines += _entry(desk, cycle)
     return "\n".join([*lines, "</feed>", ""])
 
 
-def changed(cycle: PublishedCycle) -> str:
-    """When a cycle was last known to be news: its approval, else its end, else its beginning."""
-    record = cycle.record
-    day = record.approved.on if record.approved is not None else None
-    if day is None and record.dates is not None:
-        day = record.dates.end
-    return _stamp(day or began(cycle))
+def changed(desk: Desk, cycle: PublishedCycle) -> str:
+    """When a cycle was last known to be news."""
+    return _stamp(desk.library.filed[cycle.id].news)
 
 
 def identify(desk: Desk, address: str) -> str:
@@ -76,7 +79,7 @@ def _entry(desk: Desk, cycle: PublishedCycle) -> Iterator[str]:
     yield f'<entry xml:lang="{_text(lang)}">' if lang else "<entry>"
     yield f"<id>{_text(identify(desk, cycle.address))}</id>"
     yield f"<title>{_text(record.title)}</title>"
-    yield f"<updated>{changed(cycle)}</updated>"
+    yield f"<updated>{changed(desk, cycle)}</updated>"
     yield f'<link rel="alternate" type="text/html" href="{_text(absolute(desk, cycle.address))}"/>'
     school = desk.library.school(cycle.school).record.name
     codes = (standard.code.code for standard in cycle.standards)

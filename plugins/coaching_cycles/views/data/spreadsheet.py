@@ -83,10 +83,16 @@ def write_csv(desk: Desk) -> str:
 
     No cell can be taken for a formula; there are no negative numbers among the columns.
     """
+    return write_rows_of(rows(desk, desk.library.cycles), begin=True)
+
+
+def write_rows_of(made: Iterable[Mapping[str, str]], *, begin: bool = False) -> str:
+    """Rows of `cycles.csv`, below its header where they `begin` the file."""
     out = StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="")
-    writer.writeheader()
-    writer.writerows(rows(desk))
+    if begin:
+        writer.writeheader()
+    writer.writerows(made)
     return out.getvalue()
 
 
@@ -124,9 +130,9 @@ def _change(measure: MeasureShown, words: Words) -> dict[str, str]:
     return {"change": said.change, "interval": said.interval}
 
 
-def rows(desk: Desk) -> Iterator[dict[str, str]]:
-    """The rows of `cycles.csv`: filled cells by column, none of which can be taken for a formula."""
-    for cycle in desk.library.cycles:
+def rows(desk: Desk, cycles: Iterable[PublishedCycle]) -> Iterator[dict[str, str]]:
+    """Rows of `cycles.csv`: filled cells by column, none of which can be taken for a formula."""
+    for cycle in cycles:
         shared = _cycle_cells(desk, cycle)
         for measure in cycle.all_measures or (None,):
             cells = shared if measure is None else {**shared, **_measure_cells(cycle, measure, desk.words)}
