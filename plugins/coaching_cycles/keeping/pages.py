@@ -31,8 +31,8 @@ FOLDER: Final = "pages"
 """Below the cache folder, where others keep their own things."""
 
 
-_WORTH_SHARING: Final = 40
-"""Jobs. Fewer are done sooner than a process is made ready for them."""
+_WORTH_SHARING: Final = 150
+"""Jobs. Each process compiles its templates and works out its words by itself, which takes as long as fewer."""
 
 
 class LatePage(Page):
