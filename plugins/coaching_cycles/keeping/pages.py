@@ -32,7 +32,7 @@ FOLDER: Final = "pages"
 
 
 _WORTH_SHARING: Final = 150
-"""Jobs. Each process compiles its templates and works out its words by itself, which takes as long as fewer."""
+"""Jobs. Each process compiles its templates and works out its words by itself: as long as fewer take."""
 
 
 class LatePage(Page):
