@@ -41,6 +41,13 @@ def archive(root: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def tampered(browser: Browser, site_url: str) -> Iterator[Tampered]:
+    opened = Tampered(browser, site_url, policy=True)
+    yield opened
+    opened.context.close()
+
+
 def test_without_the_policy_all_of_it_runs(browser: Browser, site_url: str) -> None:
     """The control: an attack that cannot succeed would prove nothing."""
     bare = Tampered(browser, site_url, policy=False)
@@ -50,26 +57,20 @@ def test_without_the_policy_all_of_it_runs(browser: Browser, site_url: str) -> N
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_what_is_put_into_a_page_does_nothing(browser: Browser, site_url: str, name: str) -> None:
-    tampered = Tampered(browser, site_url, policy=True)
+def test_what_is_put_into_a_page_does_nothing(tampered: Tampered, name: str) -> None:
     assert tampered.ran(PLACES[name]) == set()
     assert tampered.asked == set()
     assert tampered.loaded(PLACES[name]) == set()
     assert urlsplit(tampered.page.url).path.endswith(PLACES[name])
-    tampered.context.close()
 
 
-def test_what_is_put_into_a_page_that_leads_on_does_nothing(
-    browser: Browser, site: Path, site_url: str
-) -> None:
+def test_what_is_put_into_a_page_that_leads_on_does_nothing(tampered: Tampered, site: Path) -> None:
     pages = [path for path in site.rglob("index.html") if b'http-equiv="refresh"' in path.read_bytes()]
     assert pages
-    tampered = Tampered(browser, site_url, policy=True)
     for path in pages:
         address = f"/{quote(path.parent.relative_to(site).as_posix())}/"
         assert tampered.ran(address) == set()
         assert tampered.loaded(address) == set()
-    tampered.context.close()
 
 
 def test_what_is_put_into_a_page_to_take_along_does_nothing(browser: Browser, archive: str) -> None:
