@@ -325,10 +325,10 @@ def test_chrome_loses_its_indents_and_nothing_else() -> None:
     content = "<article>\n\n  <p>As   it\n\n   is</p>\n</article>"
     found = chrome.squeeze(framed(content), content)
     assert found == (
-        "<html>\n<head>\n<script>\n  one()\n\n  two()</script> </head>\n<body>\n"
-        f"{content}\n<pre>\n\n  kept</pre>\n<p>a\nb</p>\n"
+        "<html><head><script>\n  one()\n\n  two()</script> </head><body>"
+        f"{content}\n<pre>\n\n  kept</pre><p>a\nb</p>"
         '<script id="__config" type="application/json">{"base":"..","features":[],"translations":{}}'
-        "</script>\n</body></html>"
+        "</script></body></html>"
     )
     # An article that a plugin has changed is not known, and then neither is what stands around it.
     assert chrome.squeeze(framed(content), "<article>other") == framed(content)

@@ -37,6 +37,11 @@ def name(context: Context, times: int) -> str:
     return str(context["own"]) * times
 
 
+def beside(html: str) -> str:
+    """A text without the spaces beside elements that stand by themselves, which nobody sees."""
+    return re.sub(r"\s*(</?(?:p|td|div|table)\b[^>]*>)\s*", r"\1", html)
+
+
 def filled(kind: type[jinja2.Environment], values: list[object]) -> str:
     environment = kind(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.globals.update(name=name, Markup=Markup, shout=lambda text: f"{text}!", own="<own>")
@@ -54,7 +59,8 @@ VALUES = st.one_of(
 
 @given(st.lists(VALUES, min_size=1, max_size=4))
 def test_templates_say_the_same(values: list[object]) -> None:
-    assert filled(QuickEnvironment, values) == filled(jinja2.Environment, values)
+    ours, theirs = (filled(kind, values) for kind in (QuickEnvironment, jinja2.Environment))
+    assert beside(ours) == beside(theirs)
 
 
 @given(VALUES)
@@ -63,15 +69,17 @@ def test_escapes_the_same(value: object) -> None:
 
 
 PIECES = st.sampled_from(
-    ["a", " ", "   ", "\n", "\n\n", "<p>", "</p>", "{{ x }}", "{# said #}", "{% if x %}", "{%- if x %}",
+    ["a", " ", "   ", "\n", "\n\n", "<p>", "</p>", "<td>", "<b>", "</b>", "</h3>",
+     "{{ x }}", "{# said #}", "{% if x %}", "{%- if x %}",
      "{% endif %}", "{% endif -%}", "<pre>\n  a\n\n  b</pre>", "<textarea>  \n {{ x }}\n </textarea>"]
 )  # fmt: skip
 
 
 def shown(html: str) -> list[str]:
-    """What a reader sees of an article: spaces run together, but in elements that keep them."""
+    """What a reader sees of an article: spaces run together but in elements that keep them."""
     pieces = re.split(r"(<(?:pre|textarea)>.*?</(?:pre|textarea)>)", html, flags=re.DOTALL)
-    return [piece if at % 2 else re.sub(r"\s+", " ", piece) for at, piece in enumerate(pieces)]
+    plain = [piece if at % 2 else re.sub(r"\s+", " ", piece) for at, piece in enumerate(pieces)]
+    return [*map(beside, plain)]
 
 
 @given(st.lists(PIECES, max_size=14).map("".join))
@@ -91,7 +99,7 @@ def test_leaves_out_indents_and_empty_lines() -> None:
         "<ul>\n\n  {% for x in (1, 2) %}\n    <li>\n      {{ x }}</li>\n  {% endfor %}\n\n</ul>\n"
         "<pre>\n  {{ 3 }}\n</pre>"
     )
-    assert made.render() == "<ul>\n\n<li>\n1</li>\n\n<li>\n2</li>\n\n</ul>\n<pre>\n  3\n</pre>"
+    assert made.render() == "<ul><li>1</li><li>2</li></ul><pre>\n  3\n</pre>"
 
 
 @pytest.mark.parametrize("template", ["{{ missing }}", "{{ missing() }}", "{{ values.missing }}"])

@@ -26,6 +26,7 @@ _RESIDUE: Final = re.compile(
 )
 _SETUP: Final = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 _TALKING: Final = re.compile(r'data-md-component="(?:content|search)"|data-md-component=(?:content|search)\b')
+_TABBED: Final = re.compile(r'<script>[^<]*"__tabbed_"[^<]*</script>')
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OF_THE_PAGE: Final = re.compile(r"\b(?:page|url|base_url)\b")
 
@@ -69,7 +70,7 @@ def read_shape(html: str) -> Shape | None:
 
 
 def squeeze(html: str, content: str) -> str:
-    """A page without what nobody sees in its chrome: indents, empty lines, words for the theme's script.
+    """A page without what nobody sees in its chrome: indents, empty lines, what is for the theme's articles.
 
     `content` is the article, which stays as it is; where it does not stand in the page, all does.
     """
@@ -77,7 +78,7 @@ def squeeze(html: str, content: str) -> str:
     if not found:
         return html
     if not _TALKING.search(before):
-        after = _SETUP.sub(_set_up, after)
+        after = _TABBED.sub("", _SETUP.sub(_set_up, after))
     return f"{dense(before)}{found}{dense(after)}"
 
 

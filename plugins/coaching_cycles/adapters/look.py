@@ -23,11 +23,6 @@ UNUSED: Final = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 _GRAVES: Final = ("error", "warning", "hint")
 _SHOWN: Final = 50
-_ICONS: Final = {
-    "material/brightness-auto": "device",
-    "material/brightness-7": "light",
-    "material/brightness-4": "dark",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +48,8 @@ class Chrome:
     """Some findings would stop a build."""
     scripts: Mapping[str, str] = field(default_factory=dict)
     """Scripts that only pages of one kind need, by kind."""
-    icons: Mapping[str, str] = field(default_factory=lambda: _ICONS)
-    """What chrome.css calls the icons that it has, by their names in the theme."""
+    colors: str = ""
+    """The script that brings our choice of colours, where the site has not chosen others."""
 
 
 def find_fault(problems: Sequence[Problem], *, stale: bool, partial: bool) -> Chrome:

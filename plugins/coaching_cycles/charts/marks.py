@@ -227,15 +227,15 @@ def axis(
     lanes: Sequence[tuple[float, float]],
     ticks: Sequence[tuple[float, str]],
     *,
-    above: bool = False,
+    above: float | None = None,
 ) -> None:
-    """Draw a line for each tick through each lane (top, bottom), its text under the last, or also `above`.
+    """Draw a line for each tick through each lane (top, bottom), its text under the last, or also at `above`.
 
     One lane is a whole chart; where labels stand between the rows, each row is one, so that no line crosses
     words.
     """
     sheet.lines([((at, top), (at, bottom)) for at, _ in ticks for top, bottom in lanes], "line", 1)
-    heights = [lanes[-1][1] + 17, *([lanes[0][0] - 6] if above else [])]
+    heights = [lanes[-1][1] + 17, *([above] if above is not None else [])]
     for at, text in ticks:
         for y in heights:
             sheet.text(sheet.x(at), y, text, size=sheet.layout.small, paint="soft", anchor="middle")

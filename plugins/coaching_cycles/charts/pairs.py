@@ -108,7 +108,7 @@ def _draw(
         y += height
         if number in last:
             own = lanes if layout.narrow else [(start, y)]
-            axis(sheet, own, ticks, above=long)
+            axis(sheet, own, ticks, above=top - 6 if long else None)
             y = start = own[-1][1] + _UNDER
             lanes = []
     sheet.lines(dotted, "before", 1.3, dash=(1.5, 5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -67,6 +68,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.serving = False
         self.site = Site((), (), (), ())
         self.chrome = look.Chrome()
+        self.colors = ""
         self.beside: swap.Beside | None = None
         self.given = False
         self.cached = True
@@ -100,6 +102,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         stock = Theme(name="material")
         chosen = {name for name in config.theme if config.theme[name] != stock.get(name)}
         look.dress(config.theme, chosen, words_in(self.language))
+        own = any((folder / "partials/palette.html").exists() for folder in hosted.custom_folders(config))
+        self.colors = "" if own or "palette" in chosen else hosting.COLORS
         # After the site's own custom_dir, before Material: what a site overrides wins, all else is ours.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(hosting.CHROME))
         hosted.ready(config.theme, self.compiled)
@@ -162,7 +166,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         published = [file for file in files if file.inclusion.value > InclusionLevel.DRAFT.value]
         taken = hosting.take((file.dest_uri, file.src_uri) for file in published)
         index = "" if config.use_directory_urls else "index.html"
-        self.chrome = hosting.furnish(self.chrome, self.site, words_in(self.language), index=index)
+        words = words_in(self.language)
+        self.chrome = hosting.furnish(replace(self.chrome, colors=self.colors), self.site, words, index=index)
         base = hosting.edit_base(config.repo_url or "", config.edit_uri or "", self.folder, self.docs)
         self.place = Place(config.site_url or "", base or "", index)
         custom = (file for folder in hosted.custom_folders(config) for file in sorted(folder.rglob("*.html")))

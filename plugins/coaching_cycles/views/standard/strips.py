@@ -181,7 +181,7 @@ def _draw(desk: Desk, rows: Sequence[Found], uid: str, labels: Sequence[str]) ->
     w = desk.words
     pen = make_pen(desk)
     said = [w("shelf.strip.said", title=row.label, text=row.said.row or row.said.headline) for row in rows]
-    caption = charts.Caption(w("shelf.strip.title"), " ".join(said), uid)
+    caption = charts.Caption(w("shelf.strip.title"), " ".join(said), uid, once=True)
     drawn = [_row(desk, row) for row in rows]
     if labels:
         drawn = [replace(row, label=label) for row, label in zip(drawn, labels, strict=True)]
