@@ -126,7 +126,7 @@ def test_chart_table_and_file_agree(built: tuple[Made, dict[str, str]], kind: st
         charts = charts - {"moved"}
     if measure.matched is None:
         charts = charts - {"people"}
-    start = html.index(f'id="tabs-{measure.key}-chart"')
+    start = html.index(f'id="{measure.key}-c"')
     end = html.find("cc-measure__", html.index("<table", start))
     figure = html[start:end]
     name = re.search(r'cc-tabs__link" href="([^"]+)" download', figure)

@@ -17,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
 from coaching_cycles.standards.searching import compact
 from coaching_cycles.views import cycle
+from coaching_cycles.views.cycle.head import spell
 from coaching_cycles.views.cycle.start import starter, starter_name
 from coaching_cycles.views.data import jsonld
 from coaching_cycles.views.desk import Desk, Setting
@@ -485,7 +487,8 @@ def test_record_is_edited_where_it_lies(folder: Folder) -> None:
 
 def test_search_finds_every_spelling(folder: Folder) -> None:
     folder.add("one", "standards: [CCSS.ELA-LITERACY.RH.11-12.3]\n")
-    (told,) = [a for _, a in tags(folder.page().html) if "data-pagefind-filter" in a]
+    page = f"<article data-pagefind-body>{folder.page().html}</article>"
+    (told,) = [a for _, a in tags(excerpt(page) or "") if "data-pagefind-filter" in a]
     places = re.findall(r"(\w+)\[([\w-]+)\](?:, |$)", told["data-pagefind-filter"])
     assert {
         ("code", "rh11123"),
@@ -494,6 +497,17 @@ def test_search_finds_every_spelling(folder: Folder) -> None:
         ("school", "hill=Hill <School>"),
         ("status", "complete=complete"),
     } <= {(name, told[place]) for name, place in places}
+
+
+def test_search_is_told_values_as_they_are() -> None:
+    pairs = [("a", "x|y:z=\"<b>\" & 'more'"), ("a", ""), ("b", "&#124;")]
+    told = f'data-cc-filters="{spell(pairs)}" data-cc-facts="{spell(pairs[:1])}" data-cc-date="2026-01-02"'
+    found = excerpt(f"<article data-pagefind-body><i hidden {told}></i></article>")
+    (read,) = [a for _, a in tags(found or "") if "data-pagefind-filter" in a]
+    assert read["data-pagefind-filter"] == "a[data-f1], a[data-f2], b[data-f3]"
+    assert [read[f"data-f{at}"] for at in (1, 2, 3)] == [value for _, value in pairs]
+    assert (read["data-pagefind-meta"], read["data-m1"]) == ("a[data-m1]", pairs[0][1])
+    assert (read["data-pagefind-sort"], read["data-v"]) == ("date[data-v]", "2026-01-02")
 
 
 def test_codes_are_compared_without_separators() -> None:

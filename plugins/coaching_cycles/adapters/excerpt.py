@@ -27,6 +27,10 @@ _TABLES: Final = re.compile(
     r'<div class="[^"]*\bcc-measure__tables">(?:\s*<div [^>]*><table>.*?</table></div>)*\s*</div>', re.DOTALL
 )
 _IGNORED: Final = re.compile(r"<(details|section|p)\b[^>]*\sdata-pagefind-ignore>.*?</\1>", re.DOTALL)
+# What a page tells the search (views/cycle/head.py), each name and value once.
+_TOLD: Final = re.compile(
+    r'<i hidden data-cc-filters="([^"]*)" data-cc-facts="([^"]*)" data-cc-date="([^"]*)">'
+)
 _KIND: Final = re.compile(r'\sdata-kind="([^"]*)"')
 # Hubs repeat what their cycles say: a search finds the words in the cycles, and the hub by name and facts.
 _HUBS: Final = frozenset(
@@ -50,8 +54,25 @@ def excerpt(html: str) -> str | None:
     words = _without(_without(article, *_CHART), *_DAYS)
     for figures in (_TABLES, _IGNORED, _PERMALINK):
         words = figures.sub("", words)
+    words = _TOLD.sub(_tell, words, 1)
     opening = len(body[0])
     return f"<html><body>{words[:opening]}<p>{EVERYWHERE}</p>{words[opening:]}</body></html>"
+
+
+def _tell(found: re.Match[str]) -> str:
+    """An element's filters and facts as Pagefind reads them."""
+    filters, facts, date = found.groups()
+    return (
+        f"<i hidden{_name('filter', 'f', filters)}{_name('meta', 'm', facts)}"
+        f' data-pagefind-sort="date[data-v]" data-v="{date}">'
+    )
+
+
+def _name(kind: str, letter: str, told: str) -> str:
+    pairs = [pair.partition(":") for pair in told.split("|") if pair]
+    names = ", ".join(f"{name}[data-{letter}{at}]" for at, (name, _, _) in enumerate(pairs, start=1))
+    values = "".join(f' data-{letter}{at}="{value}"' for at, (_, _, value) in enumerate(pairs, start=1))
+    return f' data-pagefind-{kind}="{names}"{values}'
 
 
 def _without(article: str, opening: str, closing: str) -> str:

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"%[0-9A-Fa-f]{2}")
 _TAGS = re.compile(r"<[^<>]*>")
+_ENDS = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|button|caption|d[dlt]|desc|details|dialog|div|fieldset|"
+    r"fig(?:caption|ure)|footer|form|h[1-6]|head(?:er)?|hr|legend|li|main|nav|[ou]l|option|p(?:re)?|section|"
+    r"summary|t(?:able|body|[dhr]|ext|foot|head|itle))(?![\w-])[^<>]*>",
+    re.IGNORECASE,
+)
+"""Tags at which a word ends: the last of one cell and the first of the next are two, space or not."""
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _LITERAL = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 _PACKED = 64 * 1024 * 1024
@@ -125,7 +132,7 @@ def texts(file: File) -> Iterator[tuple[str, str]]:
             bare = unescape(text)
             if bare is not text:
                 yield bare, text
-            yield _TAGS.sub("", bare), text
+            yield _TAGS.sub("", _ENDS.sub(" ", bare)), text
             yield _TAGS.sub(" ", bare), text
         if "\\u" in text or "\\/" in text:
             yield _unescaped("\n".join(line for line in text.split("\n") if "\\" in line)), text

@@ -38,11 +38,14 @@ class Caption:
     description: str
     uid: str
     once: bool = False
+    named: str = ""
+    """The id of an element of the page that says the title; the chart then has none of its own."""
 
     def __post_init__(self) -> None:
         """Refuse an id that could break out of an attribute."""
-        if not _ID.fullmatch(self.uid):
-            raise ValueError(f"not an id: {self.uid!r}")
+        for name in (self.uid, *([self.named] if self.named else [])):
+            if not _ID.fullmatch(name):
+                raise ValueError(f"not an id: {name!r}")
 
 
 class Drawing(Protocol):
@@ -117,19 +120,18 @@ def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
     # The first of two drawings, which is the wide one, says what both are called.
     uid = caption.uid
     second = layout.narrow and not caption.once
-    said = (
-        ""
-        if second
-        else f'<title id="{uid}-h">{escape(caption.title, quote=False)}</title>'
-        f'<desc id="{uid}-d">{escape(caption.description, quote=False)}</desc>'
-    )
+    said, title = "", caption.named or f"{uid}-h"
+    if not second:
+        if not caption.named:
+            said = f'<title id="{uid}-h">{escape(caption.title, quote=False)}</title>'
+        said += f'<desc id="{uid}-d">{escape(caption.description, quote=False)}</desc>'
     # Hidden by an attribute, which any style sheet overrules: a reader without ours sees and hears one of
     # the two.
     hidden = ' display="none"' if second else ""
     name = "once" if caption.once else layout.name
     return (
         f'<svg class="cc-chart__{name}" width="{layout.width}" height="{height}"'
-        f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{uid}-h {uid}-d"'
+        f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{title} {uid}-d"'
         f' font-size="{layout.text:g}" fill="var(--cc-ink)">'
         f"{said}{inside.replace(UID, caption.uid)}</svg>"
     )

@@ -55,13 +55,17 @@ def make_pen(desk: Desk) -> Pen:
     return Pen(w, names, desk.drawn)
 
 
-def draw_measure(pen: Pen, measure: MeasureShown, said: MeasureWords, title: str) -> tuple[Chart, ...]:
+def draw_measure(
+    pen: Pen, measure: MeasureShown, said: MeasureWords, title: str, named: str = ""
+) -> tuple[Chart, ...]:
     """The charts of one measure, the plainest first; none for words alone. `title` says what was measured.
+
+    `named` is the id of what says so on the page, if anything does.
 
     They stand beside what the numbers leave out, or folded away under a sentence that says the same, and are
     drawn once where they say no less when they are narrow.
     """
-    caption = Caption(title, said.description or title, f"chart-{measure.key}", once=True)
+    caption = Caption(title, said.description or title, measure.key, once=True, named=named)
     return tuple(_charts(pen, measure, caption))
 
 

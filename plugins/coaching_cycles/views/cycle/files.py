@@ -40,7 +40,7 @@ def write_files(desk: Desk, cycle: PublishedCycle) -> Iterator[Asset]:
     yield Asset(starter_path(cycle), starter(desk, cycle))
     yield Asset(
         file_path(cycle, "start.json"),
-        json.dumps(filled(remix(cycle.record, cycle.id)), ensure_ascii=False).encode(),
+        json.dumps(filled(remix(cycle.record, cycle.id)), ensure_ascii=False, separators=(",", ":")).encode(),
     )
     for measure in cycle.measures:
         rows = words_for(measure, desk.words).csv

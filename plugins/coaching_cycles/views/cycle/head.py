@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from coaching_cycles.library import slug, standard_address
 from coaching_cycles.standards import Code, search_keys
@@ -103,6 +103,13 @@ def filters(c: CycleDesk) -> Iterator[tuple[str, str]]:
         raw.setdefault(standard.code, []).append(standard.raw)
     for key in sorted({key for code, typed in raw.items() for key in search_keys(code, typed)}):
         yield "code", key
+
+
+def spell(told: Iterable[tuple[str, str]]) -> Markup:
+    """Names and values in one attribute, "name:value|name:value", for `adapters.excerpt` to take apart."""
+    # Escaped text; what parts two of them in the attribute stands escaped in a value.
+    pairs = (str(escape(f"{name}:{value}")).replace("|", "&#124;") for name, value in told)
+    return Markup("|".join(pairs))  # noqa: S704
 
 
 def found_as(c: CycleDesk, card: Card) -> Iterator[tuple[str, str]]:

@@ -100,11 +100,13 @@ def make_block(
     said = words_for(measure, c.words, context=context)
     panels = None
     if said.tables:
+        # A target is a heading of the page.
+        named = f"t{measure.target}" if measure.target is not None else ""
         key = TARGETS if measure.target is not None else measure.key
         panels = Panels(
             key=measure.key,
             label=title,
-            charts=draw_measure(pen, measure, said, title),
+            charts=draw_measure(pen, measure, said, title, named),
             tables=said.tables,
             csv=c.url(csv_path(c.cycle, key)) if said.csv else "",
         )

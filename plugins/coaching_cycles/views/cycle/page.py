@@ -70,10 +70,10 @@ class CycleView:
 
     own: Markup
     """The lang attribute of the author's words, where their language is not the site's."""
-    filters: tuple[tuple[str, str], ...]
+    filters: Markup
     began: str
     """What the finder orders by."""
-    meta: tuple[tuple[str, str], ...]
+    meta: Markup
     ribbon: tuple[str, ...]
     meta_line: tuple[Markup | str, ...]
     goal: Markup
@@ -167,8 +167,8 @@ def _view(c: CycleDesk, pen: Pen) -> CycleView:
     blocks, targets = make_blocks(c, pen), make_targets(c, pen)
     return CycleView(
         own=Markup(' lang="{}"').format(own) if own else Markup(),
-        filters=tuple(cycle_head.filters(c)),
-        meta=tuple(cycle_head.found_as(c, shown)),
+        filters=cycle_head.spell(cycle_head.filters(c)),
+        meta=cycle_head.spell(cycle_head.found_as(c, shown)),
         began=shown.machine_date or UNDATED,
         ribbon=cycle_head.ribbon(c),
         meta_line=cycle_head.meta_line(c),

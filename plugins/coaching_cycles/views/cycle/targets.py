@@ -93,7 +93,7 @@ def _overview(c: CycleDesk, pen: Pen, items: Sequence[TargetShown]) -> Panels | 
     if not any(row.before or row.after for row in rows):
         return None
     title = w("cycle.heading.targets")
-    caption = charts.Caption(title, " ".join(spoken), f"chart-{TARGETS}", once=True)
+    caption = charts.Caption(title, " ".join(spoken), TARGETS, once=True, named="targets")
     heads = (
         w("cycle.table.target"),
         w("measure.reading.before"),
