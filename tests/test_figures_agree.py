@@ -75,7 +75,7 @@ def _two(measure: MeasureShown) -> bool:
 def drawn(html: str, kinds: set[str]) -> str:
     """The words in the drawings of some charts: the wide ones, or the only ones."""
     found = re.findall(r'<svg class="cc-chart__(?:wide|once)".*?</svg>', html, re.DOTALL)
-    mine = [svg for svg in found if any(f"-{kind}-h" in svg for kind in kinds)]
+    mine = [svg for svg in found if any(f"-{kind}-d" in svg for kind in kinds)]
     assert len(mine) == len(kinds), f"{len(mine)} charts of {kinds}"
     return " ".join(unescape(text) for svg in mine for text in re.findall(r"<text.*?</text>", svg, re.DOTALL))
 
@@ -161,7 +161,7 @@ def test_every_figure_has_all_three(folder: Folder) -> None:
     folder.add("one", results + f"targets:\n  - text: Name it\n    {results}  - text: Say it\n    {results}")
     html = folder.page().html
     assert "<script" not in html
-    assert html.count('<div class="cc-chart">') == len(re.findall(r'type="radio"[^>]*-chart" checked', html))
+    assert html.count('<div class="cc-chart">') == len(re.findall(r'type="radio"[^>]*-c" checked', html))
     labels = re.findall(r'<label for="([^"]+)"', html)
     assert all(f'id="{label}"' in html for label in labels)
     links = set(re.findall(r'cc-tabs__link" href="([^"]+)" download', html))

@@ -15,7 +15,9 @@ from tests.browser.serving import build_once
 
 MOST = 60_000
 """Bytes of HTML."""
-RICHEST = 85_000
+USUAL = 47_500
+"""Of a page as the benchmark makes them, and of half of the sample's; a little more than they are."""
+RICHEST = 70_000
 """Of the sample's richest record, which has four classes with a chart each and many pages of words."""
 MADE_UP = 12
 """Cycles of the benchmark's portfolio; each has neighbours, three targets, five logs and a write-up."""
@@ -37,10 +39,10 @@ def weight(html: str) -> int:
 def test_pages_of_the_sample(pages: dict[str, str]) -> None:
     weights = sorted(map(weight, pages.values()))
     assert len(weights) > 20
-    assert median(weights) <= MOST
+    assert median(weights) <= USUAL
     assert weights[-1] <= RICHEST
     # Records with more to say, and with a chart for each of several classes, are heavier.
-    assert sum(one > MOST for one in weights) <= len(weights) / 3
+    assert sum(one > MOST for one in weights) <= 2
 
 
 def test_pages_of_the_benchmark(
@@ -60,5 +62,5 @@ def test_pages_of_the_benchmark(
     chrome = max(
         weight(html) - weight(re.search(r"(?s)<article.*</article>", html)[0]) for html in pages.values()
     )  # type: ignore[index]
-    assert chrome > 5_000
-    assert max(weight(page.html) for page in made) + chrome <= MOST
+    assert 5_000 < chrome < 7_500
+    assert max(weight(page.html) for page in made) + chrome <= USUAL

@@ -459,8 +459,11 @@ def test_alike_targets_are_aligned_on_the_page_and_can_be_copied(build: Build) -
     assert [re.findall(r'cc-unpacked__at-(\d).*?text">([^<]+)<', row, re.DOTALL) for row in rows] == [
         [("1", "Cite a line from the text"), ("2", "Cite two lines from the texts")]
     ]
-    # Dead without a script, so a script shows it; the words can be selected without one.
-    assert html.count("data-cc-copy hidden") == html.count('class="cc-unpacked__text"') == 4
+    # A button that copies would be dead without a script, so a script makes it, in what follows each text.
+    followed = r'class="cc-unpacked__text"[^>]*>[^<]+</p>\s*<p class="cc-unpacked__facts">'
+    assert len(re.findall(followed, html)) == html.count('class="cc-unpacked__text"') == 4
+    assert html.count('data-cc-copy="Copy"') == 1
+    assert "<button" not in html
 
 
 def test_an_exemplars_conditions_and_limits_stand_before_its_downloads(build: Build) -> None:

@@ -1,4 +1,4 @@
-// A standard's page works without this. Here: buttons that copy a target, which would be dead without a script.
+// A standard's page works without this. Here: a button beside each target that copies it, dead without a script and so not there.
 (() => {
   "use strict";
   const status = document.querySelector("[data-cc-copied]");
@@ -21,9 +21,10 @@
       return select(node);
     }
   };
-  for (const button of document.querySelectorAll("[data-cc-copy]")) {
-    const text = button.parentElement.previousElementSibling;
-    button.hidden = false;
+  for (const text of document.querySelectorAll(".cc-unpacked__text")) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "cc-link" });
+    button.append(status.dataset.ccCopy, Object.assign(document.createElement("span"), { className: "cc-sr", textContent: ` ${text.textContent}` }));
+    text.nextElementSibling.append(button);
     button.addEventListener("click", async () => {
       // The same words twice in a row would not be read out again.
       status.textContent = "";
