@@ -72,7 +72,15 @@ def make_environment(uv: str, case: Case, python: str, folder: Path) -> Path:
     run([uv, "venv", "--quiet", "--python", python, str(folder)])
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     install = [uv, "pip", "install", "--quiet", "--python", str(programs / "python")]
-    run([*install, "--resolution", case.resolution, *case.wants])
+    if case.resolution != "highest":
+        # Of each package the lowest release that comes ready for this Python. Older ones would be compiled,
+        # which asks for compilers and sources of others, and is not what anybody does.
+        chosen = folder / "chosen.txt"
+        wanted = [str(ROOT / "pyproject.toml"), "--extra", "test", "--python", str(programs / "python")]
+        choose = ["--resolution", case.resolution, "--only-binary", ":all:", "--output-file", str(chosen)]
+        run([uv, "pip", "compile", "--quiet", *wanted, *choose])
+        install += ["--constraints", str(chosen)]
+    run([*install, *case.wants])
     return programs
 
 
