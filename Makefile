@@ -22,6 +22,8 @@ site: .venv/.for-build  ## build the sample portfolio into site/
 serve: .venv/.for-build  ## browse the sample portfolio at http://127.0.0.1:8000, rebuilt as you edit
 	$(BIN)/mkdocs serve
 
+# Tests start hundreds of processes, each of which would compile the code anew where Python is told to keep nothing.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.for-test  ## lint, types, tests (a browser too, when one is there)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
