@@ -22,7 +22,7 @@ site: .venv/.for-build  ## build the sample portfolio into site/
 serve: .venv/.for-build  ## browse the sample portfolio at http://127.0.0.1:8000, rebuilt as you edit
 	$(BIN)/mkdocs serve
 
-# Tests start hundreds of processes, each of which would compile the code anew where Python is told to keep nothing.
+# Tests start hundreds of processes: each would compile the code anew where Python is told to keep nothing.
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.for-test  ## lint, types, tests (a browser too, when one is there)
 	$(BIN)/ruff check .

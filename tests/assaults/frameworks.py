@@ -197,6 +197,35 @@ CSV: dict[str, tuple[Callable[[], str | bytes], str]] = {
     ),
     "a million cells": (lambda: rows(f"P.1,{MARK},,3" + ",x" * N), "H507"),
     "a million rows": (lambda: rows(f"P.1,{MARK},,3", *("P.2" for _ in range(N))), "H507"),
+    "two million short rows": (lambda: rows(f"P.1,{MARK},,3") + "a\n" * (2 * N), "H507"),
+    "three million empty rows": (lambda: rows(f"P.1,{MARK},,3") + "\n" * (3 * N), ""),
+    "seven million semicolons": (lambda: rows(f"P.1,{MARK},,3") + ";" * (7 * N), "H507"),
+    "a cell of 10 MB": (lambda: rows(f"P.1,{MARK},,3", "P.2," + "x" * 5 * N), "H507"),
+    "NUL": (lambda: rows(f"P.1,{MARK}\0,,3"), ""),
+    "only NUL": (lambda: "\0" * N, "H507"),
+    "UTF-16": (lambda: rows(f"P.1,{MARK},,3").encode("utf-16"), "H507"),
+    "UTF-16 without a mark": (lambda: rows(f"P.1,{MARK},,3").encode("utf-16-le"), ""),
+    "Latin-1": (lambda: rows(f"P.1,{MARK} \xe9,,3").encode("latin-1"), "H507"),
+    "a mark": (lambda: b"\xef\xbb\xbf" + rows(f"P.1,{MARK},,3").encode(), ""),
+    "only carriage returns": (lambda: rows(f"P.1,{MARK},,3").replace("\n", "\r"), ""),
+    "a circle": (lambda: rows(f"P.1,{MARK},P.2,3", "P.2,x,P.1,3"), "H507"),
+    "a ladder of 20,000": (
+        lambda: rows(f"P.1,{MARK},,3", *(f"P.{n},x,P.{n - 1},3" for n in range(2, MANY))),
+        "H507",
+    ),
+    "one code 20,000 times": (
+        lambda: rows(f"P.1,{MARK},,3", *(f"P.1,x{n},,3" for n in range(2, MANY))),
+        "H507",
+    ),
+    "formulas": (lambda: rows(f"P.1,{MARK},,3", "=1+1,\"=cmd|' /C calc'!A0\",,3"), ""),
+    "levels of 40": (
+        lambda: (
+            "Identifier,fullStatement,humanCodingScheme,smartLevel\n"
+            f"i,{MARK},P.1,1\n"
+            + "".join(f"i{n},x,P.{n},{'.'.join(['1'] * (n % 300 + 1))}.{n}\n" for n in range(2, MANY))
+        ),
+        "H507",
+    ),
 }
 LYING: dict[str, tuple[dict[str | bytes, Any], str]] = {
     "a pipe": ({"standards/bad.json": Pipe()}, "W508"),
@@ -236,7 +265,7 @@ CLEAN |= {"doubled keys", "NUL and controls in a code", "300,000 comments", "300
 """What is read without a word: there is room for it, or it is passed over."""
 TOO_MANY = {"5 million empty grades", "10 million empty items", "5 million empty associations"}
 TOO_MANY |= {"200,000 associations from nowhere", "wrapped three times"}
-UNREAD = {"nothing", "only NUL", "UTF-16 without a mark", "a pipe", "a link to a file", "a link to itself"}
+UNREAD = {"nothing", "only NUL", "a pipe", "a link to a file", "a link to itself"}
 UNREAD |= {"a link to a folder", "a folder that is a link", "a terabyte", "a name that is no text"}
 UNREAD |= {"another name that is no text", "a spreadsheet", "a name that turns round"}
 

@@ -110,9 +110,20 @@ CSV: dict[str, Callable[[], bytes]] = {
     "eight million line ends": lambda: b"\n" * 8 * N,
     "eight million carriage returns": lambda: b"\r" * 8 * N,
     "a cell of 7 MB": lambda: b"Level,Before,After\n" + b"x" * 7 * N + b",9,4\n",
+    "rows of 300 cells": lambda: b"Level,Before,After\n" + (b"One" + b",1" * 300 + b"\n") * 12_000,
+    "NUL": lambda: b"Level,Before,After\nOne\0,9,4\n",
+    "only NUL": lambda: b"\0" * N,
+    "UTF-16 without a mark": lambda: "Level,Before,After\nOne,9,4\n".encode("utf-16-le"),
+    "half of UTF-16": lambda: "Level,Before,After\nOne,9,4\n".encode("utf-16")[:-1],
+    "spaces and names": lambda: b"A B C, D E F\n" * 500_000,
+    "at signs": lambda: b"a@" * 3_500_000,
+    "dots": lambda: b"a@" + b"a." * 3_500_000,
+    "dashes": lambda: (b"O'Neil-" * 1000 + b",1,2\n") * 500,
+    "numbers": lambda: b"Level,Before,After\nOne," + b"9" * 6000 + b",1e999\nTwo,NaN,-inf\n",
 }
 """Text that a spreadsheet may hold."""
 BESIDE = {"a quote never closed": "E149", "quotes": "E149", "a cell of 7 MB": "E149"}
+BESIDE |= {"only NUL": "E149", "at signs": "E149", "dots": "E149"}
 PLAIN_BOOKS = {
     "a cell far away",
     "a text of 4 MB in every cell",
@@ -145,6 +156,8 @@ INBOX: dict[str, tuple[Callable[[], bytes | str], str]] = {
 
 
 IMPORTED = {"a text in 400,000 pieces": "W832", "200,000 empty texts": "W832"}
+IMPORTED |= {"rows of 300 cells": "H829 W832", "UTF-16 without a mark": "W832"}
+IMPORTED |= {"half of UTF-16": "W825 W832", "numbers": "E824 W832"}
 """What `cycles import` makes of a table where it is not refused; W832 says that it lies in a portfolio."""
 
 

@@ -45,6 +45,8 @@ class Cell:
 
 def tidy(text: str) -> str:
     """The text in one line, without the spaces and marks that only a program put there."""
+    if text.isascii() and text.isalnum():  # most cells of a wide table are a number: there is nothing to do
+        return text
     clean = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
     return " ".join(clean.replace("−", "-").split())
 

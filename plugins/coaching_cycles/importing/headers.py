@@ -62,12 +62,14 @@ def _has_numbers(row: Sequence[str]) -> bool:
 
 def is_total(cells: Sequence[str], *, last: bool, first: bool = False) -> bool:
     """True for a row of sums, means or possible points; `last`: only such rows stand below it."""
-    label, *others = [tidy(cell) for cell in cells if cell] or [""]
+    filled = filter(None, cells)
+    label = tidy(next(filled, ""))
     if (first and label.casefold() == "points possible") or _SURE_TOTAL.fullmatch(label):
         return True
+    if not (_TOTAL.fullmatch(label) or (last and _SHORT_TOTAL.fullmatch(label))):
+        return False
     # “Average” may be a level too: beside a sum there are numbers, and no name, day or subject.
-    alone = all(read_cell(cell).kind != "words" for cell in others)
-    return alone and bool(_TOTAL.fullmatch(label) or (last and _SHORT_TOTAL.fullmatch(label)))
+    return all(read_cell(tidy(cell)).kind != "words" for cell in filled)
 
 
 def is_test_student(cells: Sequence[str]) -> bool:

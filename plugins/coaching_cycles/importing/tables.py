@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.importing.cells import tidy
@@ -157,11 +158,7 @@ def _frame(rows: list[list[str]], notes: Notes, header_row: int) -> Table | None
     body = [row for row in filled[start + 1 :] if row.cells[: len(header)] != header]
     while body and is_footer(body[-1].cells, header):
         body.pop()
-    totals = tuple(
-        row
-        for n, row in enumerate(body)
-        if is_total(row.cells, last=_only_totals(body[n + 1 :]), first=n == 0) or is_test_student(row.cells)
-    )
+    totals = tuple(_totals(body))
     gone = {row.number for row in totals}
     if gone:
         notes.add_rows("H822", "totals, averages and made-up test students were left out", gone)
@@ -172,8 +169,14 @@ def _frame(rows: list[list[str]], notes: Notes, header_row: int) -> Table | None
     return Table(_name(header, filled[start - 1].cells if start else ()), kept, totals)
 
 
-def _only_totals(rows: list[Row]) -> bool:
-    return all(is_total(row.cells, last=True) for row in rows)
+def _totals(body: list[Row]) -> Iterator[Row]:
+    """The rows that are no student's; a short word for a sum is one where only sums stand below it."""
+    ending = len(body)
+    while ending and is_total(body[ending - 1].cells, last=True):
+        ending -= 1
+    for n, row in enumerate(body):
+        if is_total(row.cells, last=n + 1 >= ending, first=n == 0) or is_test_student(row.cells):
+            yield row
 
 
 def _name(header: tuple[str, ...], above: tuple[str, ...]) -> tuple[str, ...]:
