@@ -335,6 +335,26 @@ def test_chrome_loses_its_indents_and_nothing_else() -> None:
     assert chrome.squeeze(framed(content), "") == framed(content)
 
 
+KEEPER = "<script>__md_scope=new URL(1),__md_hash=e=>e<<5</script>"
+CHOICE = '<script src="../assets/coaching-cycles/colors.js"></script>'
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"),
+    [
+        (KEEPER + CHOICE, False),
+        # Without ours, or where another script of the page may ask it, the theme's own stays.
+        (KEEPER, True),
+        (KEEPER + CHOICE + "<script>__md_get(1)</script>", True),
+    ],
+)
+def test_what_readers_chose_is_kept_by_one_script(above: str, *, kept: bool) -> None:
+    html = f"<html><head>{above}</head><body><article></article></body></html>"
+    found = chrome.squeeze(html, "<article></article>")
+    assert (KEEPER in found) is kept
+    assert found == (html if kept else html.replace(KEEPER, ""))
+
+
 @pytest.mark.parametrize(
     ("above", "setup"),
     [

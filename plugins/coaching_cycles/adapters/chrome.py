@@ -26,6 +26,9 @@ _RESIDUE: Final = re.compile(
 )
 _SETUP: Final = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 _TALKING: Final = re.compile(r'data-md-component="(?:content|search)"|data-md-component=(?:content|search)\b')
+# Material's way of keeping choices, which colors.js knows too where nothing before it asks.
+_KEEPER: Final = re.compile(r"<script>__md_scope=(?:(?!</script>).)*</script>")
+_OURS: Final = 'coaching-cycles/colors.js"'
 _TABBED: Final = re.compile(r'<script>[^<]*"__tabbed_"[^<]*</script>')
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OF_THE_PAGE: Final = re.compile(r"\b(?:page|url|base_url)\b")
@@ -79,6 +82,8 @@ def squeeze(html: str, content: str) -> str:
         return html
     if not _TALKING.search(before):
         after = _TABBED.sub("", _SETUP.sub(_set_up, after))
+    if _OURS in before and "<script>" not in f"{(bare := _KEEPER.sub('', before))}{after}":
+        before = bare
     return f"{dense(before)}{found}{dense(after)}"
 
 
