@@ -29,6 +29,8 @@ _TALKING: Final = re.compile(r'data-md-component="(?:content|search)"|data-md-co
 # Material's way of keeping choices, which colors.js knows too where nothing before it asks.
 _KEEPER: Final = re.compile(r"<script>__md_scope=(?:(?!</script>).)*</script>")
 _OURS: Final = 'coaching-cycles/colors.js"'
+# Hidden: the bar has a link like it.
+_SKIP: Final = re.compile(r'<a href="[^"]*" class="md-skip">[^<]*</a>')
 _TABBED: Final = re.compile(r'<script>[^<]*"__tabbed_"[^<]*</script>')
 _COMMENT: Final = re.compile(r"\{#.*?#\}", re.DOTALL)
 _OF_THE_PAGE: Final = re.compile(r"\b(?:page|url|base_url)\b")
@@ -82,6 +84,8 @@ def squeeze(html: str, content: str) -> str:
         return html
     if not _TALKING.search(before):
         after = _TABBED.sub("", _SETUP.sub(_set_up, after))
+    if 'class="cc-skip"' in before:
+        before = _SKIP.sub("", before)
     if _OURS in before and "<script>" not in f"{(bare := _KEEPER.sub('', before))}{after}":
         before = bare
     return f"{dense(before)}{found}{dense(after)}"

@@ -40,10 +40,12 @@ class Caption:
     once: bool = False
     named: str = ""
     """The id of an element of the page that says the title; the chart then has none of its own."""
+    more: str = ""
+    """The id of an element of the page that goes on where the description ends."""
 
     def __post_init__(self) -> None:
         """Refuse an id that could break out of an attribute."""
-        for name in (self.uid, *([self.named] if self.named else [])):
+        for name in filter(None, (self.uid or "-", self.named, self.more)):
             if not _ID.fullmatch(name):
                 raise ValueError(f"not an id: {name!r}")
 
@@ -120,7 +122,8 @@ def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
     # The first of two drawings, which is the wide one, says what both are called.
     uid = caption.uid
     second = layout.narrow and not caption.once
-    said, title = "", caption.named or f"{uid}-h"
+    said, more = "", f" {caption.more}" if caption.more else ""
+    title = caption.named or f"{uid}-h"
     if not second:
         if not caption.named:
             said = f'<title id="{uid}-h">{escape(caption.title, quote=False)}</title>'
@@ -131,7 +134,7 @@ def _svg(layout: Layout, height: int, inside: str, caption: Caption) -> str:
     name = "once" if caption.once else layout.name
     return (
         f'<svg class="cc-chart__{name}" width="{layout.width}" height="{height}"'
-        f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{title} {uid}-d"'
+        f' viewBox="0 0 {layout.width} {height}"{hidden} role="img" aria-labelledby="{title} {uid}-d{more}"'
         f' font-size="{layout.text:g}" fill="var(--cc-ink)">'
         f"{said}{inside.replace(UID, caption.uid)}</svg>"
     )

@@ -65,7 +65,11 @@ def draw_measure(
     They stand beside what the numbers leave out, or folded away under a sentence that says the same, and are
     drawn once where they say no less when they are narrow.
     """
-    caption = Caption(title, said.description or title, measure.key, once=True, named=named)
+    description, more = said.description or title, ""
+    if said.sure and description.endswith(f" {said.sure}"):
+        # It stands on the page, above the chart or below it.
+        description, more = description.removesuffix(f" {said.sure}"), f"{measure.key}-s"
+    caption = Caption(title, description, measure.key, once=True, named=named, more=more)
     return tuple(_charts(pen, measure, caption))
 
 
