@@ -180,6 +180,27 @@ def test_columns_have_letters(places: list[str], columns: list[int]) -> None:
     assert [at for at, cell in enumerate(row) if cell] == columns
 
 
+def sheet(cells: int) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        row = "".join(f"<c><v>{number}</v></c>" for number in range(cells))
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><row>{row}</row></worksheet>")
+    return data.getvalue()
+
+
+def test_cells_beyond_the_last_column_are_left_alone() -> None:
+    ((row,),) = spreadsheets.read_tables(sheet(305), ".xlsx") or [[[]]]
+    assert row[:300] == [str(number) for number in range(300)]
+    assert set(row[300:]) <= {"300", ""}
+
+
+def test_sheet_of_too_many_elements_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The sheet, the row, two elements a cell.
+    monkeypatch.setattr(spreadsheets, "_ELEMENTS", 42)
+    assert spreadsheets.read_tables(sheet(20), ".xlsx") == [[[str(number) for number in range(20)]]]
+    assert spreadsheets.read_tables(sheet(21), ".xlsx") is None
+
+
 def test_cells_that_are_repeated() -> None:
     """An .ods says how often: in a sheet a thousand blank cells are one."""
     for times, column in (("1", 1), ("3", 3), ("299", 299), ("1000", 300), ("99999", 1), ("x", 1)):

@@ -186,6 +186,13 @@ BROKEN = {
 }
 
 
+def test_as_many_values_as_may_be_are_read() -> None:
+    # The record, its key and the list count too.
+    parsed = parse(f"a: [{'1, ' * 19_996}1]\n", "x.md")
+    assert places(parsed) == []
+    assert places(parse(f"a: [{'1, ' * 19_997}1]\n", "x.md")) == [("E127", 1, 59_996)]
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_a_record_may_not_hold_is_reported_once_at_its_place(name: str) -> None:
     text, expected = REFUSED[name]

@@ -6,19 +6,21 @@ import pytest
 
 from coaching_cycles.standards import Code, canonical, nearest, read_csv
 from coaching_cycles.standards.cleaning import clean, dot, loosen, strip_prefixes
+from coaching_cycles.standards.codes import slugify
 from coaching_cycles.standards.framework import anchor
 from coaching_cycles.standards.grades import GRADES, read_grades
 from coaching_cycles.standards.joining import join
 from coaching_cycles.standards.links import official_url, read_address
 from coaching_cycles.standards.naming import Names
 from coaching_cycles.standards.packages import find_package, read_package
-from coaching_cycles.standards.plain import Listed, find_plain, read_csv_source, read_plain_data
+from coaching_cycles.standards.plain import Listed, find_plain, read_csv_source, read_plain, read_plain_data
 from coaching_cycles.standards.rows import read_rows
 from coaching_cycles.standards.shapes import format_teks, is_local
-from coaching_cycles.standards.source import scrub
+from coaching_cycles.standards.source import LONGEST_TEXT, Source, scrub
 from coaching_cycles.standards.standard_sets import read_set
 from coaching_cycles.standards.statements import say_statement, show_statement
 from coaching_cycles.standards.tables import read_table
+from coaching_cycles.standards.values import as_mapping
 from tests.packages import child, item, package
 
 
@@ -147,6 +149,11 @@ def test_names_for_what_has_none() -> None:
     assert names.invent("Counting", ["—", "Numbers", "Grade 3"]) == "Counting (Numbers)"
     assert names.invent("Counting", ["—", "Numbers", "Grade 3"]) == "Counting (Grade 3)"
     assert names.invent("Counting", ["—", "Numbers", "Grade 3"]) == "Counting (Numbers, Grade 3)"
+    # What has no letters is passed over, and stands beside nothing.
+    told = ("Sorting", ["(!)", "Numbers", "Grade 3"])
+    found = [names.invent(*told) for _ in range(5)]
+    beside = ["Numbers", "Grade 3", "Numbers, Grade 3", "2"]
+    assert found == ["Sorting", *(f"Sorting ({one})" for one in beside)]
     assert [names.invent("Counting", []) for _ in range(3)] == [f"Counting ({n})" for n in (2, 3, 4)]
     assert names.invent("…", []) == "Item"
     assert names.invent(f"{'word ' * 12}end", []) == f"{'word ' * 11}word"
@@ -421,3 +428,41 @@ def test_sets_as_lists_and_by_identifier() -> None:
         (defect,) = source.defects
         assert "'X4'" in defect.message
         assert "'X5'" not in defect.message
+
+
+def test_sets_say_what_is_the_same_elsewhere() -> None:
+    one = {"id": "i", "statementNotation": "A.1", "depth": 0, "exactMatch": ["https://example.org/a", ""]}
+    (entry,) = read_set({"standards": [one], "title": "T"}).entries
+    assert [(one.kind, one.identifier) for one in entry.relations] == [
+        ("exactMatchOf", "https://example.org/a")
+    ]
+
+
+def test_code_of_a_plain_file_is_blank_or_cut() -> None:
+    (entry,) = read_csv_source("statement,code\nRead,\n").entries
+    assert (entry.code, entry.statement) == ("", "Read")
+    (entry,) = read_plain([(2, {"statement": "Read"})], Source("CSV")).entries
+    assert (entry.code, entry.ref) == ("", "")
+    (entry,) = read_plain([(2, {"code": "A" * (LONGEST_TEXT + 1)})], Source("CSV")).entries
+    assert entry.code == "A" * (LONGEST_TEXT // 2)
+
+
+def test_first_group_of_a_list_is_taken() -> None:
+    assert as_mapping([1, "x", {"a": 1}, {"b": 2}]) == {"a": 1}
+    assert as_mapping([1]) == as_mapping("x") == {}
+
+
+def test_addresses_in_other_scripts() -> None:
+    assert slugify("९.-(१)") == "९-१"
+    assert slugify("국.2") == "국-2"
+
+
+def test_three_items_of_one_identifier_hang_where_they_belong() -> None:
+    """The first association is for the first of them, the second for the second, the third for the third."""
+    above = ("one", "two", "three")
+    items = [item(name, name, "Above") for name in above]
+    items += [item("same", code, "Below") for code in ("S.1", "S.2", "S.3")]
+    source = read_package(package(items, [child("same", name) for name in above]))
+    hung = {entry.code: entry.parents for entry in source.entries if entry.code.startswith("S")}
+    assert [len(set(parents)) for parents in hung.values()] == [1, 1, 1]
+    assert len({tuple(parents) for parents in hung.values()}) == 3

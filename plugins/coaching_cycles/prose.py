@@ -83,7 +83,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])>")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 _SIMPLE = re.compile(r"[^\W_][\w ,;'’“”()…–—%/.?!:+-]*", re.UNICODE)
 _BLANK = re.compile(r"\n{2,}")
-_STARTS_BLOCK = re.compile(r"\s*(?:[-+*]|\d+[.)])\s|\s*[=-]+\s*$")
+_NUMBERED = re.compile(r"\d+[.)]\s")
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINK = re.compile(
@@ -209,7 +209,7 @@ def _plain(text: str) -> Markup | None:
         if ": " in paragraph[:40]:
             return None
         for line in paragraph.split("\n"):
-            if not _SIMPLE.fullmatch(line) or _STARTS_BLOCK.match(line) or line[-1] == " ":
+            if not _SIMPLE.fullmatch(line) or _NUMBERED.match(line) or line[-1] == " ":
                 return None
     return Markup("\n".join([f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs]))  # noqa: S704 - escaped
 

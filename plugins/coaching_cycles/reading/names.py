@@ -61,7 +61,7 @@ def explain_unportable(name: str) -> str:
         return "it ends with a space or a dot"
     if name.split(".", maxsplit=1)[0].rstrip().casefold() in _RESERVED:
         return "Windows keeps this name for a device"
-    if len(name.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST:
+    if len(name.encode("utf-16-le")) // 2 > _LONGEST:
         return f"it is longer than {_LONGEST} characters"
     return ""
 

@@ -34,12 +34,13 @@ def choose_parents(source: Source, entries: list[Entry]) -> list[int | None]:
 
 def _choose_parent(source: Source, entries: list[Entry], at: int, found: dict[str, list[int]]) -> int | None:
     entry = entries[at]
-    known: dict[int | None, None] = {}
+    known: dict[int, None] = {}
     for name in dict.fromkeys(entry.parents):
         plain = slugify(clean(name)) if source.by_code else name.lower()
         if plain in source.tops:
-            known[None] = None
-        elif plain in found:
+            # Under another item says more than under the document.
+            continue
+        if plain in found:
             known[found[plain][0]] = None
         else:
             shown = name if len(name) <= 40 else name[:39] + "…"  # noqa: PLR2004 - a part of a line
@@ -47,11 +48,7 @@ def _choose_parent(source: Source, entries: list[Entry], at: int, found: dict[st
             source.report(entry.place, "dangling", message)
             # It may be in another file of the portfolio.
             entry.relations.append(Relation("isChildOf", name))
-    if len(known) > 1:
-        # Under another item says more than under the document.
-        known.pop(None, None)
-    chosen = next(iter(known), None)
-    others = [one for one in known if one is not None and one != chosen]
+    chosen, *others = known or (None,)
     if others:
         source.report(
             entry.place,
