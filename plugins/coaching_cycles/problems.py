@@ -134,6 +134,12 @@ def stops(problems: Iterable[Problem], *, strict: bool = False) -> bool:
     return any(p.severity in grave for p in problems)
 
 
+def gravest_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors, then warnings, then hints, each of them in the order that they had."""
+    letters = list(_SEVERITY)
+    return sorted(problems, key=lambda problem: letters.index(problem.code[0]))
+
+
 def summarise(problems: Iterable[Problem]) -> str:
     """One line: how many of each severity, in words ("2 errors, 1 warning, 3 hints").
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from coaching_cycles.problems import kinds, summarise
+from coaching_cycles.problems import gravest_first, kinds, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,10 +76,9 @@ def write_summary(problems: Iterable[Problem], records: int) -> str:
     lines = [f"### {counted[0].upper()}{counted[1:]}", ""]
     if found:
         lines += ["| where | what | how to mend it |", "|---|---|---|"]
-    for severity in _COMMANDS:
-        for p in (p for p in found[:_ROWS] if p.severity == severity):
-            where = f"{_cell(p.path)}:{p.line}:{p.column}"
-            lines.append(f"| {where} | **{p.code}** {_cell(p.message)} | {_cell(p.hint)} |")
+    for p in gravest_first(found[:_ROWS]):
+        where = f"{_cell(p.path)}:{p.line}:{p.column}"
+        lines.append(f"| {where} | **{p.code}** {_cell(p.message)} | {_cell(p.hint)} |")
     if len(found) > _ROWS:
         lines += ["", f"{len(found) - _ROWS} more are in the step's log."]
     return "\n".join([*lines, ""])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import escape
 
+from coaching_cycles.adapters.look import COLORS
 from coaching_cycles.views.templating import dense
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _SETUP: Final = re.compile(r'(<script id="__config" type="application/json">)(.*
 _TALKING: Final = re.compile(r'data-md-component="(?:content|search)"|data-md-component=(?:content|search)\b')
 # Material's way of keeping choices, which colors.js knows too where nothing before it asks.
 _KEEPER: Final = re.compile(r"<script>__md_scope=(?:(?!</script>).)*</script>")
-_OURS: Final = 'coaching-cycles/colors.js"'
+_OURS: Final = f'{COLORS}"'
 # Hidden: the bar has a link like it.
 _SKIP: Final = re.compile(r'<a href="[^"]*" class="md-skip">[^<]*</a>')
 _TABBED: Final = re.compile(r'<script>[^<]*"__tabbed_"[^<]*</script>')

@@ -117,8 +117,6 @@ STYLES: Final = tuple(
 """What every page loads, in this order."""
 
 SCRIPTS: Final = (FOLDER + "search.js",)
-COLORS: Final = FOLDER + "colors.js"
-"""The choice of colours, where the theme's own is not asked for."""
 
 _AS: Final = {"meeting": "cycle"}
 """Kinds of pages that have the script of another kind: both have a button that prints."""
@@ -129,7 +127,7 @@ def page_scripts() -> dict[str, str]:
     paths = {path.stem: FOLDER + path.name for path in sorted(_ASSETS.glob("*.js"))}
     paths |= {folder.name: f"{FOLDER}{folder.name}.js" for folder in _script_folders()}
     paths |= {kind: paths[other] for kind, other in _AS.items()}
-    return {kind: path for kind, path in paths.items() if path not in {*SCRIPTS, COLORS}}
+    return {kind: path for kind, path in paths.items() if path not in {*SCRIPTS, look.COLORS}}
 
 
 def _script_folders() -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from coaching_cycles.problems import summarise
+from coaching_cycles.problems import gravest_first, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping, Sequence
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 FOLDER: Final = "assets/coaching-cycles/"
 """Where our styles and scripts lie in a site. A file of the same path in docs/ or in the custom_dir wins."""
 
+COLORS: Final = FOLDER + "colors.js"
+"""The choice of colours, where the theme's own is not asked for."""
+
 UNUSED: Final = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Files of the theme's own search, which ours replaces."""
 
 
-_GRAVES: Final = ("error", "warning", "hint")
 _SHOWN: Final = 50
 
 
@@ -57,7 +59,7 @@ def find_fault(problems: Sequence[Problem], *, stale: bool, partial: bool) -> Ch
 
     A portfolio of a thousand cycles may have a thousand hints, and each page would carry them.
     """
-    found = tuple(sorted(problems, key=lambda problem: _GRAVES.index(problem.severity))[:_SHOWN])
+    found = tuple(gravest_first(problems)[:_SHOWN])
     rest = len(problems) - len(found)
     return Chrome(findings=found, more=rest, summary=summarise(problems), stale=stale, partial=partial)
 

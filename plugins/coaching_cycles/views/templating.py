@@ -81,8 +81,8 @@ class _Context(Context):
         return called(*args, **named)
 
 
-class _Compiled(BytecodeCache):
-    """Templates by their text, compiled once in a process: that takes longer than to fill them."""
+class Compiled(BytecodeCache):
+    """Templates by their text, compiled once, never on a disk: that takes longer than to fill them."""
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], CodeType | None] = {}
@@ -96,7 +96,8 @@ class _Compiled(BytecodeCache):
         self.kept[bucket.key, bucket.checksum] = bucket.code
 
 
-COMPILED = _Compiled()
+COMPILED = Compiled()
+"""Ours, for all builds of a process."""
 """For all builds of this process: what is served is built again and again, and the settings are the same."""
 
 

@@ -28,6 +28,7 @@ from coaching_cycles.checking.pages import check_pages
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
 from coaching_cycles.site import Options, Site, build_site
+from coaching_cycles.views.templating import Compiled
 from coaching_cycles.words import words_in
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.given = False
         self.cached = True
         self.indexing: Thread | None = None
-        self.compiled = hosted.Compiled()
+        self.compiled = Compiled()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
@@ -103,7 +104,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         chosen = {name for name in config.theme if config.theme[name] != stock.get(name)}
         look.dress(config.theme, chosen, words_in(self.language))
         own = any((folder / "partials/palette.html").exists() for folder in hosted.custom_folders(config))
-        self.colors = "" if own or "palette" in chosen else hosting.COLORS
+        self.colors = "" if own or "palette" in chosen else look.COLORS
         # After the site's own custom_dir, before Material: what a site overrides wins, all else is ours.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(hosting.CHROME))
         hosted.ready(config.theme, self.compiled)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
@@ -15,11 +15,10 @@ from coaching_cycles.adapters.lock import BusyError
 from coaching_cycles.adapters.swap import Beside
 
 if TYPE_CHECKING:
-    from types import CodeType
-
-    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.theme import Theme
+
+    from coaching_cycles.views.templating import Compiled
 
 
 def custom_folders(config: MkDocsConfig) -> list[Path]:
@@ -43,23 +42,6 @@ def warned() -> bool:
     """Whether MkDocs has counted a warning in this strict build."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
-
-
-class Compiled(BytecodeCache):
-    """The theme's templates as Python, from one build of `mkdocs serve` to the next; never on a disk."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[str, CodeType | None]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template that has not changed."""
-        source, code = self._known.get(bucket.key, ("", None))
-        if source == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Remember a template."""
-        self._known[bucket.key] = bucket.checksum, bucket.code
 
 
 class _Templates(FileSystemLoader):

@@ -143,7 +143,7 @@ def _begin(desk: Desk) -> Iterator[Asset]:
 
 
 def _go_on(desk: Desk, some: Sequence[PublishedCycle], at: int) -> Iterator[Asset]:
-    yield Asset(_JSON, (("," if at else "") + "\n" + write_lines(desk, some)).encode("utf-8", "replace"))
+    yield Asset(_JSON, write_lines(desk, some, at).encode("utf-8", "replace"))
     yield Asset(_CSV, write_rows_of(rows(desk, some)).encode("utf-8", "replace"))
 
 
@@ -157,8 +157,7 @@ def _feed(desk: Desk, newest: Sequence[PublishedCycle]) -> Iterator[Asset]:
 
 def write_json(desk: Desk) -> str:
     """The text of `cycles.json`: one cycle a line, so that two builds can be compared line by line."""
-    lines = write_lines(desk, desk.library.cycles)
-    return begin_json(desk) + (f"\n{lines}" if lines else "") + end_json(desk)
+    return begin_json(desk) + write_lines(desk, desk.library.cycles) + end_json(desk)
 
 
 def begin_json(desk: Desk) -> str:
@@ -170,12 +169,11 @@ def begin_json(desk: Desk) -> str:
     )
 
 
-def write_lines(desk: Desk, some: Iterable[PublishedCycle]) -> str:
-    """Some cycles as lines of `cycles.json`."""
+def write_lines(desk: Desk, some: Iterable[PublishedCycle], at: int = 0) -> str:
+    """Some cycles as lines of `cycles.json`, the first of them behind `at` others."""
     # No spaces: at ten thousand cycles they would be four megabytes.
-    return ",\n".join(
-        json.dumps(cycle_data(desk, cycle), ensure_ascii=False, separators=(",", ":")) for cycle in some
-    )
+    lines = (json.dumps(cycle_data(desk, one), ensure_ascii=False, separators=(",", ":")) for one in some)
+    return "".join(f"{',' if number else ''}\n{line}" for number, line in enumerate(lines, at))
 
 
 def end_json(desk: Desk) -> str:
