@@ -11,7 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 
 from coaching_cycles.adapters.mkdocs import hosted
-from coaching_cycles.views.templating import Compiled
+from coaching_cycles.views.compiled import Compiled
 
 
 def files_of(theme: Theme) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def test_files_of_the_theme_are_those_that_the_host_finds_by_itself(tmp_path: Pa
         (tmp_path / name).write_text("", encoding="utf-8")
     plain = Theme(name="material", custom_dir=str(tmp_path))
     quick = Theme(name="material", custom_dir=str(tmp_path))
-    hosted.ready(quick, Compiled())
+    hosted.ready(quick)
     found = files_of(quick)
     assert found == files_of(plain)
     assert ("assets/own.css", str(tmp_path)) in found
@@ -41,15 +41,17 @@ def test_template_is_compiled_once_for_all_builds_until_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "own.html").write_text("one {{ 1 + 1 }}", encoding="utf-8")
-    compiled, count = Compiled(), []
+    compiled: Compiled | None = None
+    count: list[str] = []
     compile_it = Environment.compile
     monkeypatch.setattr(
         Environment, "compile", lambda self, *args: (count.append(args[1]), compile_it(self, *args))[1]
     )
 
     def draw() -> str:
+        nonlocal compiled
         theme = Theme(name="material", custom_dir=str(tmp_path))
-        hosted.ready(theme, compiled)
+        compiled = hosted.ready(theme, compiled)
         return theme.get_env().get_template("own.html").render()
 
     assert [draw(), draw()] == ["one 2", "one 2"]

@@ -37,7 +37,7 @@ def program_digest() -> str:
     """Digest of this program: every file of the package, the libraries that its output depends on, Python."""
     digest = sha256(" ".join((sys.version, *map(version, LIBRARIES))).encode())
     for file in sorted(PROGRAM.rglob("*")):
-        if file.suffix not in {".pyc", ".pyo"} and file.is_file():
+        if file.parent.name != "__pycache__" and file.is_file():
             data = file.read_bytes()
             digest.update(f"\n{file.relative_to(PROGRAM)}\n{len(data)}\n".encode())
             digest.update(data)

@@ -11,15 +11,13 @@ import re
 from typing import TYPE_CHECKING
 
 import markupsafe
-from jinja2 import BytecodeCache, Environment
+from jinja2 import Environment
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
-
-    from jinja2.bccache import Bucket
 
 _special = re.compile("[&<>'\"]").search
 _AS_THEY_STAND = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
@@ -79,26 +77,6 @@ class _Context(Context):
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
         return called(*args, **named)
-
-
-class Compiled(BytecodeCache):
-    """Templates by their text, compiled once, never on a disk: that takes longer than to fill them."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """What was kept of a template with this place and this text, or None."""
-        bucket.code = self.kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self.kept[bucket.key, bucket.checksum] = bucket.code
-
-
-COMPILED = Compiled()
-"""Ours, for all builds of a process."""
-"""For all builds of this process: what is served is built again and again, and the settings are the same."""
 
 
 class QuickEnvironment(Environment):

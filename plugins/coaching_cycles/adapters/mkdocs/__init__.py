@@ -28,7 +28,7 @@ from coaching_cycles.checking.pages import check_pages
 from coaching_cycles.checking.portfolio import CACHE
 from coaching_cycles.problems import render, stops, summarise
 from coaching_cycles.site import Options, Site, build_site
-from coaching_cycles.views.templating import Compiled
+from coaching_cycles.views.compiled import Compiled
 from coaching_cycles.words import words_in
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.given = False
         self.cached = True
         self.indexing: Thread | None = None
-        self.compiled = Compiled()
+        self.compiled: Compiled | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command. That the event is here makes MkDocs keep the plugin from build to build."""
@@ -107,7 +107,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.colors = "" if own or "palette" in chosen else look.COLORS
         # After the site's own custom_dir, before Material: what a site overrides wins, all else is ours.
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(hosting.CHROME))
-        hosted.ready(config.theme, self.compiled)
+        self.compiled = hosted.ready(config.theme, self.compiled)
         config.extra_css[:0] = hosting.STYLES
         config.extra_javascript[:0] = hosting.SCRIPTS
         return config

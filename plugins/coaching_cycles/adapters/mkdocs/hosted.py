@@ -13,12 +13,11 @@ from mkdocs.utils import CountHandler
 
 from coaching_cycles.adapters.lock import BusyError
 from coaching_cycles.adapters.swap import Beside
+from coaching_cycles.views.compiled import Compiled
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.theme import Theme
-
-    from coaching_cycles.views.templating import Compiled
 
 
 def custom_folders(config: MkDocsConfig) -> list[Path]:
@@ -62,14 +61,20 @@ class _Templates(FileSystemLoader):
         return sorted(found)
 
 
-def ready(theme: Theme, compiled: Compiled) -> None:
-    """Have a theme's templates listed without what is hidden, and compiled once for several builds."""
+def ready(theme: Theme, compiled: Compiled | None = None) -> Compiled:
+    """Have a theme's templates listed without what is hidden, and compiled once for several builds.
+
+    What keeps them is given back, for the next build of this process.
+    """
+    own = theme.custom_dir
+    kept = compiled or Compiled(*(Path(folder) for folder in theme.dirs if folder != own))
     make = theme.get_env
 
     def get_env() -> Environment:
         env = make()
         env.loader = _Templates(theme.dirs)
-        env.bytecode_cache = compiled
+        env.bytecode_cache = kept
         return env
 
     theme.get_env = get_env  # type: ignore[method-assign]  # MkDocs asks the theme before any plugin
+    return kept
