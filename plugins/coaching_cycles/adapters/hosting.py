@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote, urljoin
 
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 
 import coaching_cycles
 from coaching_cycles.adapters import look
 from coaching_cycles.adapters.look import FOLDER
+from coaching_cycles.views.compiled import OURS
 from coaching_cycles.views.page import Asset, link
 from coaching_cycles.views.templating import QuickEnvironment
 from coaching_cycles.words import words_in
@@ -151,8 +152,14 @@ def _own(language: str) -> Iterator[Asset]:
 
 def _markup(template: Path, language: str) -> bytes:
     """Markup that a script puts into its page, as a constant of the script; in a site's language."""
-    env = QuickEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    html = env.from_string(template.read_text(encoding="utf-8")).render(w=words_in(language))
+    env = QuickEnvironment(
+        loader=FileSystemLoader(template.parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        bytecode_cache=OURS,
+    )
+    html = env.get_template(template.name).render(w=words_in(language))
     return f"const {template.stem.upper()} = {json.dumps(html, ensure_ascii=False)};".encode()
 
 

@@ -45,7 +45,7 @@ class Writer:
         target = self._below + path
         above = path.rpartition("/")[0]
         if above not in self._folders:
-            os.makedirs(self._below + above, exist_ok=True)  # noqa: PTH103 - once for thousands of files
+            _make_folder(self._below + above)
             self._folders.add(above)
         if self._old is not None and self._same(self._old + path, digest):
             try:
@@ -83,3 +83,13 @@ class Writer:
             return stat.S_IMODE(probe.stat().st_mode)
         finally:
             probe.unlink()
+
+
+def _make_folder(path: str) -> None:
+    """Make a folder and those above it. Most often the one above is there, and only this one is not."""
+    try:
+        os.mkdir(path)  # noqa: PTH102 - once for thousands of files
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from jinja2 import BytecodeCache, Environment
 
-from coaching_cycles.store import digest_of, program_digest, sign
+from coaching_cycles.store import PROGRAM, digest_of, program_digest, sign
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -75,6 +75,10 @@ class Compiled(BytecodeCache):
             body = bucket.bytecode_to_string()
             with suppress(OSError):
                 _write(file, sign(f"{file.name} {bucket.checksum}", body) + b"\n" + body)
+
+
+OURS: Final = Compiled(PROGRAM / "templates")
+"""For all builds of this process: what is served is built again and again, and the settings are the same."""
 
 
 def _family() -> str:

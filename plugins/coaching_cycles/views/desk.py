@@ -19,9 +19,8 @@ from coaching_cycles import prose
 from coaching_cycles.charts import Cache
 from coaching_cycles.charts.cache import FOLDER as CHARTS
 from coaching_cycles.library import Library, slug
-from coaching_cycles.store import PROGRAM
 from coaching_cycles.values import grade_order
-from coaching_cycles.views.compiled import Compiled
+from coaching_cycles.views.compiled import OURS
 from coaching_cycles.views.page import Asset, Heading, Page, link
 from coaching_cycles.views.templating import QuickEnvironment
 
@@ -37,8 +36,6 @@ _HEADINGS = re.compile(r'<h([23])\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOT
 _SAFE = "/#.?=&:%-_~"
 _PLAIN = re.compile(rf"[A-Za-z0-9{re.escape(_SAFE)}]*")
 _TAG = re.compile(r"<[^>]+>")
-_COMPILED = Compiled(PROGRAM / "templates")
-"""For all builds of this process: what is served is built again and again, and the settings are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Desk:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=_COMPILED,
+            bytecode_cache=OURS,
         )
         jinja.globals.update(w=self.words, library=self.library, setting=self.setting)
         jinja.filters["slug"] = slug

@@ -26,7 +26,7 @@ SUMMARY = 400
 _NEVER = "1970-01-01T00:00:00Z"
 """Atom asks for a date; a record without one has always been there."""
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped (section 2.2, Char)."""
 
 
