@@ -23,6 +23,7 @@ from coaching_cycles.adapters.bundle import Bundles
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.adapters.parts import LAST, divide, find_date
 from coaching_cycles.adapters.settling import settle
+from coaching_cycles.adapters.spare import Left
 from coaching_cycles.adapters.whole import check_whole
 from coaching_cycles.adapters.writer import Writer
 from coaching_cycles.freezing import freeze, thaw
@@ -57,20 +58,21 @@ def index(
     *,
     known: Mapping[str, str] | None = None,
     old: Path | None = None,
+    left: Left | None = None,
 ) -> None:
     """Index the site's articles into `<site>/pagefind/`; parts that `cache_dir` still has are not made anew.
 
     All pages go into one index, whatever `lang` an article has, so that one search finds them all. That of a
     large portfolio is in parts (`parts`), which a browser reads as one. `known` are the SHA-256 of pages, by
     path, as far as the caller knows them: these need not be read for it. `old` is the site that stands there
-    now, from which files are taken that are the same.
+    now, from which files are taken that are the same, as they are from what is `left` in the folder.
 
     Raises:
         IndexingError: Pagefind is not installed or did not succeed.
         OSError: The disk is full.
     """
     with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
-        _index(site, Path(name), language, cache_dir, known or {}, Writer(site, old))
+        _index(site, Path(name), language, cache_dir, known or {}, Writer(site, old, left))
 
 
 def _index(

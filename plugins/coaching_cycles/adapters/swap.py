@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from coaching_cycles.adapters.exchange import exchange
 from coaching_cycles.adapters.lock import Lock
+from coaching_cycles.adapters.spare import Left, mingle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 class Beside:
     """A build's own empty `folder`, beside the `site` that it is to replace; no other build has one there.
 
-    Left without `finish`, it is thrown away.
+    Left without `finish`, it is thrown away. The site that was replaced is laid by as `spare`, where that is
+    asked for and lies on the same disk, for a later build to `refill` its folder with.
     """
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, spare: Path | None = None) -> None:
         """Take the lock, clear away what killed builds left, and make the folder.
 
         Raises:
@@ -41,6 +43,7 @@ class Beside:
         if self.site.exists() and not self.site.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(site))
         self.site.parent.mkdir(parents=True, exist_ok=True)
+        self._spare = spare
         self._lock = Lock(self.site.with_name(f".{self.site.name}.lock"))
         try:
             _mend(self.site)
@@ -60,6 +63,27 @@ class Beside:
     def _other(self, word: str) -> Path:
         return self.site.with_name(f".{self.site.name}.{word}.{secrets.token_hex(4)}")
 
+    def refill(self) -> Left:
+        """Put what was laid by beside what is in the folder by now: what of it is there, until it is swept.
+
+        Raises:
+            OSError: It can't be moved.
+        """
+        nothing = Left(str(self.folder), set(), set())
+        if self._spare is None:
+            return nothing
+        taken = self._other("new")
+        try:
+            self._spare.rename(taken)
+        except OSError:
+            # There is none, it lies on another disk, or another build of the same records was quicker.
+            return nothing
+        try:
+            return mingle(self.folder, taken) if taken.is_dir() and not taken.is_symlink() else nothing
+        finally:
+            # Where it was not taken over.
+            _remove(taken)
+
     def finish(self) -> None:
         """Put the new site in the old one's place. Hidden files at the top (`.git`) stay, as MkDocs does.
 
@@ -71,11 +95,22 @@ class Beside:
                 kept = _bring_hidden(self.site, self.folder)
                 shutil.copymode(self.site, self.folder)
                 self._change_places(kept)
+                self._lay_by(kept)
             else:
                 self.folder.rename(self.site)
         finally:
             # By now it is the old site, or the new one that could not be put in its place.
             self.abandon()
+
+    def _lay_by(self, kept: set[str]) -> None:
+        """Keep the site that was replaced, without what was never the build's."""
+        with suppress(OSError):
+            if self._spare is not None and self.folder.is_dir():
+                for name in kept:
+                    _remove(self.folder / name)
+                self._spare.parent.mkdir(parents=True, exist_ok=True)
+                # Where one is there already, another build has laid it by just now.
+                self.folder.rename(self._spare)
 
     def _change_places(self, kept: set[str]) -> None:
         if exchange(self.folder, self.site):
@@ -101,6 +136,13 @@ class Beside:
         """Throw away what was built, or what it has replaced. Twice does no harm."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.release()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _mend(site: Path) -> None:

@@ -13,6 +13,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from coaching_cycles.adapters.spare import Left
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -24,13 +26,17 @@ _READ: Final = (
 
 
 class Writer:
-    """The files of the site in `folder`; `old` is the site that stands there now, if there is one."""
+    """The files of the site in `folder`; `old` is the site that stands there now, if there is one.
 
-    def __init__(self, folder: Path, old: Path | None = None) -> None:
+    `left` is what lies in the folder already: it stays where a file with the same bytes is wanted.
+    """
+
+    def __init__(self, folder: Path, old: Path | None = None, left: Left | None = None) -> None:
         self.folder = folder
         # Texts: a `Path` for each of thousands of files is a fifth of what naming them again takes.
         self._below = f"{folder}/"
         self._old = f"{old}/" if old is not None and old.is_dir() else None
+        self.left = left or Left(str(folder), set(), set())
         self.digests: dict[str, str] = {}
         """Of each file that was written, by its path in the site: the SHA-256 of its bytes."""
         self._folders: set[str] = set()
@@ -43,6 +49,11 @@ class Writer:
         """
         self.digests[path] = digest
         target = self._below + path
+        if path in self.left.files and self._same(target, digest):
+            self.left.files.discard(path)
+            return
+        if self.left:
+            self.left.make_way(path)
         above = path.rpartition("/")[0]
         if above not in self._folders:
             _make_folder(self._below + above)
@@ -54,7 +65,7 @@ class Writer:
                 pass  # A file system without second names.
             else:
                 return
-        with open(target, "wb") as stream:  # noqa: PTH123 - likewise
+        with open(target, "wb") as stream:  # noqa: PTH123 - once for thousands of files
             stream.write(make())
 
     def _same(self, file: str, digest: str) -> bool:

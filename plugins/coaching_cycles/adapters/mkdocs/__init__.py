@@ -18,7 +18,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.theme import Theme
 from mkdocs.utils import nest_paths
 
-from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, sealing, swap
+from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, sealing, spare, swap
 from coaching_cycles.adapters.mkdocs import drawing, hosted
 from coaching_cycles.adapters.mkdocs.article import Article
 from coaching_cycles.adapters.mkdocs.catalogue import Catalogue
@@ -135,7 +135,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             self.chrome = look.Chrome()
             self.site = site
         if not self.given:
-            self.beside = hosted.begin(Path(config.site_dir))
+            cache = self._cache()
+            self.beside = hosted.begin(Path(config.site_dir), cache / spare.FOLDER if cache else None)
         if self.beside is not None:
             config.site_dir = str(self.beside.folder)
 
@@ -280,11 +281,13 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         # Its time stamp is the day of the build; crawlers do as well with the plain sitemap.
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         old = self.beside.site if self.beside is not None else None
-        writer = Writer(folder, old)
+        writer = Writer(folder, old, self.beside.refill() if self.beside is not None else None)
         self.drawing.write(self.catalogue.apart, writer)
         for asset in self.catalogue.assets:
             writer.write(asset.path, asset.digest, partial(getattr, asset, "content"))
         index = partial(pagefind.index, language=self.language, cache_dir=self._cache(), known=writer.digests)
+        # Nothing of an older site may be found, or be published.
+        writer.left.sweep("" if self.serving else "pagefind/")
         if self.serving:
             if self.beside is not None:
                 config.site_dir = str(self.beside.site)
@@ -296,7 +299,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             self.indexing.start()
             return
         try:
-            index(folder, old=old)
+            index(folder, old=old, left=writer.left)
+            writer.left.sweep()
         except pagefind.IndexingError as error:
             raise PluginError(str(error)) from error
         if self.beside is not None and not self.given:
