@@ -12,6 +12,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from coaching_cycles.problems import word
 
@@ -39,12 +40,9 @@ class PartialDate:
     day: int = 0
 
     def __str__(self) -> str:
-        parts = [f"{self.year:04d}"]
-        if self.month:
-            parts.append(f"{self.month:02d}")
         if self.day:
-            parts.append(f"{self.day:02d}")
-        return "-".join(parts)
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+        return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
 
     @property
     def first(self) -> tuple[int, int, int]:
@@ -69,6 +67,8 @@ class PartialDate:
 _AUGUST, _MONTHS = 8, 12
 
 
+# Records name the same days again and again: of a reading, of a log.
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> PartialDate:
     """`2026-10-05`, `2026-10` or `2026`.
 

@@ -249,9 +249,10 @@ class Sheet:
 
     def _placed(self) -> Iterator[tuple[_Mark, list[Point]]]:
         """Each mark with its points on the page."""
-        for data, group in groupby(self._marks, key=lambda mark: mark.data):
+        # The same scale is the same object; whether two are equal, matplotlib asks numpy.
+        for _, group in groupby(self._marks, key=lambda mark: id(mark.data)):
             marks = list(group)
-            points = place([point for mark in marks for point in mark.points], data)
+            points = place([point for mark in marks for point in mark.points], marks[0].data)
             start = 0
             for mark in marks:
                 end = start + len(mark.points)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coaching_cycles.checking.signs import lower, try_at
+from coaching_cycles.checking.signs import lower, places_of, try_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,10 @@ _ALIKE = str.maketrans(
     "‐‑‒–—―−﹣－．＠／\u00a0\u2007\u2009\u202f０１２３４５６７８９", "---------.@/    0123456789"
 )
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]+", re.IGNORECASE)
-_GROUPED = re.compile(r"\d[\d() ./-]{2,}\d")
-_IS_DATE = re.compile(r"(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2}(?: ?- ?(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2})?")
+_GROUPED = re.compile(r"[+(\d][\d() ./-]{2,}\d")
+_LATER = r" ?- ?(?:19|20)\d\d(?:[-./ ]\d{1,2}){0,2}"
+_IS_DATE = re.compile(rf"(?:19|20)\d\d(?:[-./ ]\d{{1,2}}|(?:[-./ ]\d{{1,2}}){{2}}(?:{_LATER})?|{_LATER})?")
+"""What no pattern takes for a number, unless a bracket or a plus stands before it: a day, a month, a span."""
 _YEAR = r"(?:18|19|20)\d\d"
 _MONTH = r"(?:jan|ene|feb|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|oct|okt|nov|dec|dic|des)[a-zé]*\.?"
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.|º)?"
@@ -176,6 +178,7 @@ _KINDS = (
         "a phone number",
         "tel|phone|cell|call|mobil|text|fax|tlf|ring|móvil|celular|llam|전화|연락|휴대",
         rf"(?:{_CALLED}){_NO_DATE}(?=\+?(?:[() .-]{{0,3}}\d){{7}})\+?\(?\d[\d() .-]{{5,16}}\d(?!\d)",
+        digits=7,
         begins=True,
     ),
     _kind(
@@ -223,10 +226,12 @@ def identifiers(text: str) -> Iterator[Found]:
     starts: list[int] = []
     ends: list[int] = []
     for kind in _KINDS:
-        if kind.digits > longest or (kind.signs and not any(sign in lowered for sign in kind.signs)):
+        if kind.digits > longest or (kind.signs and not _holds(lowered, kind.signs)):
             continue
         found = (
-            try_at(kind.pattern, kind.signs, text, lowered) if kind.begins else kind.pattern.finditer(text)
+            try_at(kind.pattern, places_of(kind.signs, lowered), text)
+            if kind.begins
+            else kind.pattern.finditer(text)
         )
         for match in found:
             start, end = match.span()
@@ -236,6 +241,11 @@ def identifiers(text: str) -> Iterator[Found]:
                 starts.insert(at, start)
                 ends.insert(at, end)
                 yield Found(kind.code, kind.what, start, end)
+
+
+def _holds(lowered: str, signs: tuple[str, ...]) -> bool:
+    # A text is searched for one letter ten times as fast as for several: most lack the rarer ones.
+    return any(sign[0] in lowered and sign in lowered for sign in signs)
 
 
 def expressions() -> Iterator[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from coaching_cycles.checking.signs import lower, try_at
+from coaching_cycles.checking.signs import lower, places_of, try_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,10 +71,10 @@ _NO_NAMES = frozenset(
 
 def spoken(text: str) -> Iterator[tuple[int, int]]:
     """Where a sentence gives a child's name away: "a student named …", "the student … wrote"."""
-    lowered = lower(text)
-    if not any(sign in lowered for sign in _SIGNS):
+    places = places_of(_SIGNS, lower(text))
+    if not places:
         return
-    found = [try_at(pattern, _SIGNS, text, lowered) for pattern in _AFTER_CHILD]
+    found = [try_at(pattern, places, text) for pattern in _AFTER_CHILD]
     if _AMONG.search(text):
         found += [pattern.finditer(text) for pattern in _BEFORE_CHILD]
     taken: set[int] = set()

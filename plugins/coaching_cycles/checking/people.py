@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from coaching_cycles.checking.findings import Places
 from coaching_cycles.checking.identifiers import expressions, identifiers
 from coaching_cycles.checking.names import listed, spoken
-from coaching_cycles.checking.signs import lower, try_at
+from coaching_cycles.checking.signs import lower, places_of, try_at
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.files import read_bytes
 
@@ -139,7 +139,7 @@ def check_claims(findings: Findings, record: Record) -> None:
         findings.tell("H801.teacher", ("goal",))
     text = "\n".join(findings.document.lines)
     places = Places(text)
-    for match in try_at(_CLAIM, _CLAIM_SIGNS, text, lower(text)):
+    for match in try_at(_CLAIM, places_of(_CLAIM_SIGNS, lower(text)), text):
         message = f"“{match.group()}” says more than before-and-after counts can"
         hint = "say what changed; why it changed stays open"
         findings.add_at("H802", places.mark(match.start()), message, hint, width=len(match.group()))

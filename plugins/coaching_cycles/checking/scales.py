@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def _runs_down(levels: tuple[str, ...]) -> bool:
     return len(ranks) > 1 and falling and ranks[0] > ranks[-1]
 
 
+# The names of levels are the same in record after record.
+@lru_cache(maxsize=1024)
 def _rank(level: str) -> int | None:
     numbered = _NUMBERED.match(level)
     if numbered is not None:

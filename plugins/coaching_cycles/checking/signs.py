@@ -19,22 +19,21 @@ def lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join([letter.lower()[0] for letter in text])
 
 
-def try_at(
-    pattern: re.Pattern[str], beginnings: Iterable[str], text: str, lowered: str
-) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` finds in a text, for one that begins with one of these words and nothing else.
-
-    The words are without capitals, as `lowered` is: the text by way of `lower`.
-    """
+def try_at(pattern: re.Pattern[str], places: Iterable[int], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds in a text, for one that begins at none but these places, in order."""
     last = 0
-    for start in _places(beginnings, lowered):
+    for start in places:
         match = pattern.match(text, start) if start >= last else None
         if match is not None:
             last = match.end()
             yield match
 
 
-def _places(words: Iterable[str], lowered: str) -> list[int]:
+def places_of(words: Iterable[str], lowered: str) -> list[int]:
+    """Where one of these words begins, in order.
+
+    The words are without capitals, as `lowered` is: the text by way of `lower`.
+    """
     places: set[int] = set()
     for word in words:
         at = lowered.find(word)

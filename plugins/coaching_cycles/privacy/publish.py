@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from coaching_cycles import schema
@@ -89,7 +90,7 @@ class PublishedCycle:
     @property
     def all_measures(self) -> tuple[MeasureShown, ...]:
         """Those of the goal, then those of the targets."""
-        return (*self.measures, *(m for measures in self.target_measures for m in measures))
+        return (*self.measures, *chain.from_iterable(self.target_measures))
 
 
 @dataclass(frozen=True, slots=True)

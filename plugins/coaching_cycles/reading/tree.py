@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Protocol
 
 import yaml
@@ -36,6 +37,10 @@ _QUOTES = frozenset({"'", '"'})
 # A dash that was meant to begin a list item.
 _GLUED = re.compile(r"-[^\W\d_]")
 _ANCHOR = "write the value out in each place; text that begins with & or * goes in quotes"
+
+
+# Records are alike: most of their values stand where some value of another record stands.
+_mark = lru_cache(maxsize=1 << 14)(Mark)
 
 
 class Point(Protocol):
@@ -136,19 +141,25 @@ class Tree:
         style = event.style
         if style in _QUOTES:
             self._last_quoted = event
-            real = text.translate(BACK)
-            if unsafe := characters.find(real):
-                # An escape such as "\x00" gets past the check of the file's own characters.
-                code, message, _ = characters.fault(unsafe)
-                message, hint = f"an escape in this value stands for {message}", "delete the escape"
-                self._report(code, mark, message, hint, self.path())
-                text = characters.replace(real)
+            if not text.isprintable():
+                text = self._without_escapes(text, mark)
         elif not style and _GLUED.match(text) and self._begins_line(spot(event.start_mark)):
             self._report("E129", mark, *DASH, self.path())
             self.lost.append(self.path())
         elif not style and " - " in text:
             self._check_items(spot(event.start_mark)[0], spot(event.end_mark)[0])
         self._add(Scalar(text, mark, not style))
+
+    def _without_escapes(self, text: str, mark: Mark) -> str:
+        r"""A text in quotes; an escape such as "\x00" got past the check of the file's own characters."""
+        real = text.translate(BACK)
+        unsafe = characters.find(real)
+        if not unsafe:
+            return text
+        code, message, _ = characters.fault(unsafe)
+        message, hint = f"an escape in this value stands for {message}", "delete the escape"
+        self._report(code, mark, message, hint, self.path())
+        return characters.replace(real)
 
     def _begins_line(self, place: Spot) -> bool:
         line = self._lines[place[0]] if place[0] < len(self._lines) else ""
@@ -186,7 +197,7 @@ class Tree:
         return None
 
     def _place(self, mark: Point | None) -> Mark:
-        return Mark() if mark is None else Mark(mark.line + self._first_line, mark.column + 1)
+        return Mark() if mark is None else _mark(mark.line + self._first_line, mark.column + 1)
 
     def _guard(self, event: yaml.NodeEvent, tag: str | None, mark: Mark) -> None:
         if event.anchor is not None:

@@ -203,6 +203,6 @@ class Part(BaseModel):
 
         Only one that the format does not have stays, to be reported.
         """
-        if not isinstance(data, dict):
+        if not isinstance(data, dict) or None not in data.values():
             return data
         return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}

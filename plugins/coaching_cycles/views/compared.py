@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from coaching_cycles import prose
 from coaching_cycles.library import slug
-from coaching_cycles.measuring.wording import words_for
+from coaching_cycles.measuring.wording import row_for
 from coaching_cycles.measuring.wording.amounts import say_students
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.views.cards import Link, foreign, when
@@ -156,7 +156,7 @@ class Comparing:
 
 def first_result(desk: Desk, cycle: PublishedCycle) -> str:
     """A cycle's first figures on a line; "" where it has none."""
-    said = (words_for(measure, desk.words).row for measure in cycle.all_measures)
+    said = (row_for(measure, desk.words) for measure in cycle.all_measures)
     return next((text for text in said if text), "")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -77,8 +78,14 @@ class Desk:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=OURS,
+            # There is hardly a constant to fold, and looking for them is a fifth of the compiling.
+            optimized=False,
+            # A desk is for one build, in which no template changes.
+            auto_reload=False,
         )
         jinja.globals.update(w=self.words, library=self.library, setting=self.setting)
+        # What a macro makes of things that stand on several pages, drawn once: `once(macro, thing, ...)`.
+        jinja.globals["once"] = lru_cache(maxsize=4096)(_fill)
         jinja.filters["slug"] = slug
         kept = self.setting.cache_dir
         object.__setattr__(self, "drawn", Cache(kept / CHARTS) if kept is not None else None)
@@ -180,14 +187,7 @@ class Desk:
 
     def grades(self, grades: tuple[str, ...]) -> str:
         """Grades in one phrase: “Grade 5”, “Grades 9–12”, “Kindergarten”."""
-        ordered = sorted(grades, key=grade_order)
-        if len(ordered) == 1 and ordered[0] == "K":
-            return self.words("grade.kindergarten")
-        if len(ordered) == 1 and ordered[0] == "PK":
-            return self.words("grade.prekindergarten")
-        several = len(ordered) > 1 or "-" in ordered[0]
-        listed = ", ".join(g.replace("-", "–") for g in ordered)
-        return self.words("grade.many" if several else "grade.one", grades=listed)
+        return _say_grades(self.words, grades)
 
     def framework_title(self, key: str, *, short: bool = False) -> str:
         """What a framework is called."""
@@ -200,6 +200,22 @@ class Desk:
         """A standard's code with its short name, where it has one."""
         shelf = self.library.standards[code]
         return f"{code.code} {shelf.label}".strip()
+
+
+@lru_cache(maxsize=512)
+def _say_grades(w: Words, grades: tuple[str, ...]) -> str:
+    ordered = sorted(grades, key=grade_order)
+    if len(ordered) == 1 and ordered[0] == "K":
+        return w("grade.kindergarten")
+    if len(ordered) == 1 and ordered[0] == "PK":
+        return w("grade.prekindergarten")
+    several = len(ordered) > 1 or "-" in ordered[0]
+    listed = ", ".join(g.replace("-", "–") for g in ordered)
+    return w("grade.many" if several else "grade.one", grades=listed)
+
+
+def _fill(macro: Callable[..., Markup], *given: object) -> Markup:
+    return macro(*given)
 
 
 def headings(html: str) -> tuple[Heading, ...]:

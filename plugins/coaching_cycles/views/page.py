@@ -116,10 +116,11 @@ def link(source: str, target: str, *, index: bool = False) -> str:
     path, mark, fragment = target.partition("#")
     if index and (path == "" or path.endswith("/")):
         path += "index.html"
-    if path in {source, source + "index.html"} and mark:
+    if mark and path in {source, source + "index.html"}:
         return "#" + fragment
-    beside = path.removeprefix(source)
-    if path != beside and beside and "/" not in beside and ":" not in beside:
-        return beside + mark + fragment
+    if source and path.startswith(source):
+        beside = path[len(source) :]
+        if beside and "/" not in beside and ":" not in beside:
+            return beside + mark + fragment
     relative = "../" * depth(source) + path
     return (relative or "./") + mark + fragment

@@ -40,12 +40,9 @@ _OURS = f"\nfrom {__name__} import escape"
 
 def escape(value: object) -> str:
     """The text of a value as it may stand in markup: what `markupsafe.escape` gives, or an equal string."""
-    kind = type(value)
-    if isinstance(value, str):
-        if kind is Markup or (kind is str and len(value) < _LONG and _special(value) is None):
-            return value
-        return markupsafe.escape(value)
-    return str(value) if kind is int else markupsafe.escape(value)
+    if isinstance(value, Markup) or (type(value) is str and len(value) < _LONG and _special(value) is None):
+        return value
+    return str(value) if type(value) is int else markupsafe.escape(value)
 
 
 def dense(source: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from posixpath import basename
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import PublishedCycle
-from coaching_cycles.views.cards import Card, cards, when
+from coaching_cycles.views.cards import foreign, when
 from coaching_cycles.views.cycle.desk import CycleDesk, Link
 from coaching_cycles.views.cycle.files import starter_path
 from coaching_cycles.views.cycle.measures import Block
@@ -24,9 +24,14 @@ NEIGHBOURS = 4
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another cycle, and what tells it from the ones beside it."""
+    """Another cycle, and what tells it from the ones beside it.
 
-    card: Card
+    `lang` is set where the record's language is not the site's.
+    """
+
+    title: str
+    href: str
+    lang: str | None
     about: str
 
 
@@ -81,15 +86,14 @@ def citation(c: CycleDesk) -> str:
 
 def neighbours(c: CycleDesk) -> Iterator[Neighbours]:
     """Other cycles on the same standards, then others of the school; newest first, each cycle once."""
-    library, here = c.desk.library, c.cycle.address
-    school = library.school(c.cycle.school).record.name
+    library = c.desk.library
     same_standards, same_school = _beside(library, c.cycle)
     if same_standards:
-        shown = [(x, (x.school.text, x.grades, x.date)) for x in cards(c.desk, same_standards, here)]
-        yield _listed(c.words("cycle.neighbours.standard"), shown)
+        found = tuple(_show(c, x, (_school(library, x), _grades(c, x))) for x in same_standards)
+        yield Neighbours(c.words("cycle.neighbours.standard"), found)
     if same_school:
-        shown = [(x, (x.grades, x.subject, x.date)) for x in cards(c.desk, same_school, here)]
-        yield _listed(c.words("cycle.neighbours.school", school=school), shown)
+        found = tuple(_show(c, x, (_grades(c, x), x.record.subject)) for x in same_school)
+        yield Neighbours(c.words("cycle.neighbours.school", school=_school(library, c.cycle)), found)
 
 
 def related(library: Library, cycle: PublishedCycle) -> Iterator[PublishedCycle]:
@@ -110,8 +114,21 @@ def _beside(
     return same_standards, tuple(islice(others, NEIGHBOURS))
 
 
-def _listed(title: str, shown: Sequence[tuple[Card, tuple[str, ...]]]) -> Neighbours:
-    return Neighbours(title, tuple(Neighbour(x, " · ".join(filter(None, about))) for x, about in shown))
+def _show(c: CycleDesk, other: PublishedCycle, about: tuple[str, str]) -> Neighbour:
+    return Neighbour(
+        other.record.title,
+        c.url(other.address),
+        foreign(c.desk, other),
+        " · ".join(filter(None, (*about, when(c.desk, other)))),
+    )
+
+
+def _school(library: Library, cycle: PublishedCycle) -> str:
+    return library.school(cycle.school).record.name
+
+
+def _grades(c: CycleDesk, cycle: PublishedCycle) -> str:
+    return c.desk.grades(cycle.record.grades)
 
 
 def _alike(library: Library, cycle: PublishedCycle) -> tuple[PublishedCycle, ...]:

@@ -24,6 +24,9 @@ FILE = "start.txt"
 _WIDTH = 100
 _DATE = re.compile(r"^\d{4}(-\d{2}){0,2}-(?=.)")
 
+_NEXT_KEY = re.compile(r"\n(?=[^\s-])")
+"""Between two keys: the lines of a value are further in, or begin an item."""
+
 Given = Mapping[str, object]
 
 
@@ -110,11 +113,12 @@ def _tried(record: Record) -> Given:
 
 def _fields(given: Given) -> Iterator[str]:
     """Keys and values as YAML; blank ones are left out."""
-    for key, value in given.items():
-        if not value:
-            continue
-        text = yaml.dump({key: value}, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
-        first, _, rest = text.rstrip("\n").partition("\n")
+    shown = {key: value for key, value in given.items() if value}
+    if not shown:
+        return
+    text = yaml.dump(shown, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    for field in _NEXT_KEY.split(text):
+        first, _, rest = field.rstrip("\n").partition("\n")
         yield first
         if rest:
             # Lists stand under their key, a step to the right.

@@ -337,7 +337,7 @@ def _in_case(desk: Desk, code: Code) -> dict[str, Json]:
 
 
 def _filled(**values: Json) -> dict[str, Json]:
-    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+    return {name: value for name, value in values.items() if value or value == 0}
 
 
 def _number(value: Decimal | None) -> Json:

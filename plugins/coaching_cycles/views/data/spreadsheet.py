@@ -89,10 +89,10 @@ def write_csv(desk: Desk) -> str:
 def write_rows_of(made: Iterable[Mapping[str, str]], *, begin: bool = False) -> str:
     """Rows of `cycles.csv`, below its header where they `begin` the file."""
     out = StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, restval="")
+    writer = csv.writer(out)
     if begin:
-        writer.writeheader()
-    writer.writerows(made)
+        writer.writerow(COLUMNS)
+    writer.writerows([row.get(name, "") for name in COLUMNS] for row in made)
     return out.getvalue()
 
 
@@ -145,6 +145,8 @@ def guard(text: str) -> str:
     Leading spaces and invisible characters are looked through; NUL is dropped.
     """
     clean = text.replace("\0", "")
+    if clean[:1].isalnum():
+        return clean
     start = clean.lstrip(" \u00a0\u200b\u200c\u200d\u2060\ufeff")
     return f"'{clean}" if start and (start[0] in _FORMULA or clean[0] in _FORMULA) else clean
 
