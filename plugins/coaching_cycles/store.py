@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
+from coaching_cycles.trees import walk
+
 
 @cache
 def code_digest(folder: Path, package: str) -> str:
@@ -36,10 +38,10 @@ LIBRARIES: Final = (
 def program_digest() -> str:
     """Digest of this program: every file of the package, the libraries that its output depends on, Python."""
     digest = sha256(" ".join((sys.version, *map(version, LIBRARIES))).encode())
-    for file in sorted(PROGRAM.rglob("*")):
-        if file.parent.name != "__pycache__" and file.is_file():
-            data = file.read_bytes()
-            digest.update(f"\n{file.relative_to(PROGRAM)}\n{len(data)}\n".encode())
+    for path in sorted(path for path, is_folder in walk(str(PROGRAM)) if not is_folder):
+        if "__pycache__/" not in path:
+            data = (PROGRAM / path).read_bytes()
+            digest.update(f"\n{path}\n{len(data)}\n".encode())
             digest.update(data)
     return digest.hexdigest()
 

@@ -91,6 +91,9 @@ class Taken:
     def by(self, path: str) -> str | None:
         """The author's file that stands in the way of a file: at its path, as its folder, or below it."""
         path = path.casefold()
+        top = path.partition("/")[0]
+        if top not in self.folders and top not in self.files:
+            return None
         above = [path[:at] for at, letter in enumerate(path) if letter == "/"]
         return (
             self.files.get(path)

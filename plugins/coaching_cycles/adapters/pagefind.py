@@ -29,6 +29,7 @@ from coaching_cycles.adapters.writer import Writer
 from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
 from coaching_cycles.store import digest_of, program_digest
+from coaching_cycles.trees import walk
 
 _UNUSED: Final = (
     "pagefind-ui.*",
@@ -110,16 +111,7 @@ def _version() -> str:
 
 
 def _list_pages(site: Path) -> list[str]:
-    return sorted(_walk(str(site), ""))
-
-
-def _walk(folder: str, below: str) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{below}{entry.name}/")
-            elif entry.name.endswith(".html"):
-                yield below + entry.name
+    return sorted(path for path, is_folder in walk(str(site)) if path.endswith(".html") and not is_folder)
 
 
 def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str) -> tuple[str, str] | None:

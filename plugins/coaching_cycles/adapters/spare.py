@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from coaching_cycles.trees import walk
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -76,7 +78,7 @@ def mingle(folder: Path, spare: Path) -> Left:
     left = Left(str(spare), set(), set())
     for path, is_folder in _survey(str(spare), "", rights):
         (left.folders if is_folder else left.files).add(path)
-    for path, is_folder in list(_walk(str(folder), "")):
+    for path, is_folder in list(walk(str(folder))):
         if is_folder and path in left.folders:
             continue
         left.make_way(path)
@@ -91,18 +93,8 @@ def mingle(folder: Path, spare: Path) -> Left:
     return left
 
 
-def _walk(folder: str, below: str) -> Iterator[tuple[str, bool]]:
-    """All that is in a folder by path, each folder before what is in it, and whether it is one."""
-    with os.scandir(f"{folder}/{below}") as entries:
-        for entry in entries:
-            is_folder = entry.is_dir(follow_symlinks=False)
-            yield below + entry.name, is_folder
-            if is_folder:
-                yield from _walk(folder, f"{below}{entry.name}/")
-
-
 def _survey(folder: str, below: str, rights: int) -> Iterator[tuple[str, bool]]:
-    """The same of what may stay: plain files, and folders with the rights that a new one would have."""
+    """As `walk`, what may stay: plain files, and folders with the rights of a new one. All else goes."""
     with os.scandir(f"{folder}/{below}") as entries:
         found = list(entries)
     for entry in found:
