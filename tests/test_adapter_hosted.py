@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 
+from coaching_cycles.adapters import look
 from coaching_cycles.adapters.mkdocs import hosted
 from coaching_cycles.views.compiled import Compiled
 
@@ -59,3 +61,17 @@ def test_template_is_compiled_once_for_all_builds_until_it_changes(
     (tmp_path / "own.html").write_text("two", encoding="utf-8")
     assert draw() == "two"
     assert count == ["own.html", "own.html"]
+
+
+def test_only_pages_show_findings() -> None:
+    """Whatever else the server gives goes by as it is, though it may speak of findings."""
+    body = f"var a = '{look.FINDINGS}'".encode()
+
+    def app(_: object, start: Callable[..., object]) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/javascript"), ("Content-Length", str(len(body)))])
+        return [body]
+
+    said: list[object] = []
+    answer = hosted.showing(app, lambda: "a finding")({}, lambda *given: said.append(given))  # type: ignore[arg-type]
+    assert b"".join(answer) == body
+    assert said == [("200 OK", [("Content-Type", "text/javascript"), ("Content-Length", str(len(body)))])]

@@ -17,6 +17,7 @@ from mkdocs.config import load_config
 
 from coaching_cycles.adapters import mkdocs as adapter
 from coaching_cycles.adapters.chrome import Shape
+from coaching_cycles.adapters.mkdocs import hosted
 from coaching_cycles.audit.dangers import digest
 from coaching_cycles.views.page import Page
 from tests.adapter_site import CONFIG, CYCLES, ERROR, WARNING, Engine, make_site
@@ -447,12 +448,28 @@ class Server:
         self.target = folder / "served"
         config = load_config(str(folder / "mkdocs.yml"), site_dir=str(self.target))
         config.plugins.on_startup(command="serve", dirty=False)
+        self.plugin = config.plugins["coaching-cycles"]
 
     def build(self) -> str:
         config = load_config(str(self.folder / "mkdocs.yml"), site_dir=str(self.target))
         build(config, serve_url="http://127.0.0.1:8000/portfolio/")
         config.plugins.on_shutdown()
-        return (self.target / "cycles/index.html").read_text(encoding="utf-8")
+        return self.show("cycles/index.html")
+
+    def show(self, path: str) -> str:
+        """A page as a browser gets it."""
+
+        def app(_: object, start: Callable[..., object]) -> list[bytes]:
+            body = (self.target / path).read_bytes()
+            start("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(body)))])
+            return [body]
+
+        said: dict[str, str] = {}
+        shown = b"".join(
+            hosted.showing(app, lambda: self.plugin.findings)({}, lambda _, headers: said.update(headers))  # type: ignore[arg-type]
+        )
+        assert said == {"Content-Type": "text/html", "Content-Length": str(len(shown))}
+        return shown.decode()
 
 
 def test_serve_previews_everything_and_indexes_it(folder: Path, engine: Engine) -> None:
@@ -468,6 +485,7 @@ def test_serve_previews_everything_and_indexes_it(folder: Path, engine: Engine) 
 def test_serve_keeps_the_last_good_site_and_shows_the_findings(folder: Path, engine: Engine) -> None:
     server = Server(folder)
     server.build()
+    before = {path: path.read_bytes() for path in server.target.rglob("*.html")}
     engine.problems = (ERROR,)
     engine.change = lambda site: replace(site, pages=site.pages[:2])
     page = server.build()
@@ -476,8 +494,11 @@ def test_serve_keeps_the_last_good_site_and_shows_the_findings(folder: Path, eng
     assert "did you mean “complete”?" in page
     assert "The last good site stays up" in page
     assert (server.target / CYCLES[0][0] / "index.html").exists()
-    assert "cc-findings" in (server.target / "404.html").read_text(encoding="utf-8")
-    assert "cc-findings" in (server.target / "handbook/index.html").read_text(encoding="utf-8")
+    assert "cc-findings" in server.show("404.html")
+    assert "cc-findings" in server.show("handbook/index.html")
+    # A fault makes no page anew.
+    after = {path: path.read_bytes() for path in server.target.rglob("*.html")}
+    assert after == before
     engine.problems = ()
     page = server.build()
     assert "cc-findings" not in page

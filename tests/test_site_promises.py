@@ -289,3 +289,29 @@ def _resolve(base: str, path: str) -> str:
     from urllib.parse import unquote, urljoin
 
     return unquote(urljoin("https://x/" + base, path).removeprefix("https://x/"))
+
+
+def test_nothing_is_drawn_that_nobody_will_see(tmp_path: Path) -> None:
+    write(tmp_path)
+    record = tmp_path / "cycles/hill/2026-09-shown/index.md"
+    record = record if record.exists() else tmp_path / "cycles/hill/2026-09-shown.md"
+    good = record.read_text(encoding="utf-8")
+    whole = build_site(tmp_path, Options(audience="private", stop="error"))
+    assert whole.pages
+    assert build_site(tmp_path, Options(audience="private")).pages == whole.pages
+    record.write_text(good.replace("status: complete", "status: compleet"), encoding="utf-8")
+    found = build_site(tmp_path, Options(audience="private"))
+    assert found.pages
+    for stop in ("error", "warning"):
+        site = build_site(tmp_path, Options(audience="private", stop=stop))  # type: ignore[arg-type]
+        assert (site.pages, site.assets, site.problems) == ((), (), found.problems)
+
+
+def test_warnings_stop_what_is_strict_alone(tmp_path: Path) -> None:
+    write(tmp_path)
+    warned = build_site(tmp_path, Options(audience="private"))
+    severities = {problem.severity for problem in warned.problems}
+    assert "warning" in severities
+    assert "error" not in severities
+    assert build_site(tmp_path, Options(audience="private", stop="error")).pages == warned.pages
+    assert build_site(tmp_path, Options(audience="private", stop="warning")).pages == ()

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from coaching_cycles.checking.beside import alias_address
 from coaching_cycles.checking.kept import read_records
@@ -17,6 +17,7 @@ from coaching_cycles.keeping.records import open_library
 from coaching_cycles.library import Library
 from coaching_cycles.pictures import Picture, is_picture, remake
 from coaching_cycles.privacy.publish import publish
+from coaching_cycles.problems import stops
 from coaching_cycles.reading.files import read_bytes
 from coaching_cycles.views import list_jobs
 from coaching_cycles.views.desk import Desk, Setting, file_address
@@ -44,7 +45,8 @@ class Options:
 
     `edit_base` is the address below which records are edited; `index_links` ends links to folders in
     `index.html`; `preview` marks what a public build would leave out. `workers` is how many processes draw
-    pages at a time, 0 for one a core; a build that keeps nothing is done by one.
+    pages at a time, 0 for one a core; a build that keeps nothing is done by one. `stop` says
+    from which findings on nothing is drawn: what nobody will see is not worth the wait.
     """
 
     cycles_dir: str = "cycles"
@@ -61,6 +63,7 @@ class Options:
     overrides: Path | None = None
     today: date | None = None
     workers: int = 0
+    stop: Literal["never", "error", "warning"] = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,8 @@ def _build(folder: Path, options: Options) -> Site:
     cache = options.cache_dir
     opened = open_portfolio(folder, options.cycles_dir, options.standards_dir, cache)
     reading = read_records(opened, options.standards_dir, cache)
+    if options.stop != "never" and stops(reading.problems, strict=options.stop == "warning"):
+        return Site((), (), (), reading.problems)
     library, shown = open_library(opened, reading, options.audience, cache)
     desk = Desk(library, Words(options.language), _setting(options))
     jobs = list(list_jobs(desk))

@@ -24,6 +24,10 @@ UNUSED: Final = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Files of the theme's own search, which ours replaces."""
 
 
+FINDINGS: Final = "<!-- findings -->"
+"""Where a served page shows what is wrong with the records. It is put in when somebody asks for the page, so
+that one fault does not make thousands of files anew."""
+
 _SHOWN: Final = 50
 
 
@@ -57,7 +61,7 @@ class Chrome:
 def find_fault(problems: Sequence[Problem], *, stale: bool, partial: bool) -> Chrome:
     """A chrome with the gravest of some findings.
 
-    A portfolio of a thousand cycles may have a thousand hints, and each page would carry them.
+    A portfolio of a thousand cycles may have a thousand hints, and each page would show them.
     """
     found = tuple(gravest_first(problems)[:_SHOWN])
     rest = len(problems) - len(found)

@@ -70,6 +70,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.site = Site((), (), (), ())
         self.chrome = look.Chrome()
         self.colors = ""
+        self.findings = ""
         self.beside: swap.Beside | None = None
         self.given = False
         self.cached = True
@@ -159,6 +160,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             cache_dir=self._cache(),
             overrides=next(iter(hosted.custom_folders(config)), None),
             workers=self.config.workers,
+            # The first site that is served shows what is good; after that the last good one stays.
+            stop="never" if self.serving and not self.site.pages else "warning" if config.strict else "error",
         )
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -216,7 +219,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         env.globals["w"] = lambda key, **values: markupsafe.escape(words(key, **values))
         env.globals["cc"] = self.chrome
         faulty = bool(self.chrome.findings)
-        env.globals["cc_findings"] = env.get_template("partials/cc-findings.html").render() if faulty else ""
+        self.findings = env.get_template("partials/cc-findings.html").render() if faulty else ""
+        env.globals["cc_findings"] = look.FINDINGS if self.serving else ""
         self.scripts = sealing.Scripts()
         # Not by asking for all templates: Material counts ten thousand icons among them.
         for folder in map(Path, config.theme.dirs):
@@ -318,7 +322,10 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object
     ) -> LiveReloadServer:
-        """Build again when a record, a standard or a template changes."""
+        """Build again when a record, a standard or a template changes; show what is wrong with them."""
+        app = server.get_app()
+        if app is not None:
+            server.set_app(hosted.showing(app, lambda: self.findings))
         records = [self.folder / self.config.cycles_dir, self.folder / self.config.standards_dir]
         for path in [*records, *hosted.custom_folders(config), hosting.TEMPLATES]:
             if path.exists():

@@ -11,11 +11,15 @@ from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import Abort
 from mkdocs.utils import CountHandler
 
+from coaching_cycles.adapters import look
 from coaching_cycles.adapters.lock import BusyError
 from coaching_cycles.adapters.swap import Beside
 from coaching_cycles.views.compiled import Compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.theme import Theme
 
@@ -35,6 +39,29 @@ def begin(site: Path, spare: Path | None = None) -> Beside:
         return Beside(site, spare)
     except BusyError as error:
         raise Abort(f"coaching-cycles: another build of this site is at work ({error}).") from error
+
+
+def showing(app: WSGIApplication, findings: Callable[[], str]) -> WSGIApplication:
+    """A server's answers, with the findings of the last build on each page that has a place for them."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        begun: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], *_: object) -> Callable[[bytes], object]:
+            begun.append((status, headers))
+            return lambda _: None
+
+        given = app(environ, begin)
+        status, headers = begun[-1]
+        if "text/html" not in dict(headers).get("Content-Type", ""):
+            start(status, headers)
+            return given
+        body = b"".join(given).replace(look.FINDINGS.encode(), findings().encode(), 1)
+        others = [(name, value) for name, value in headers if name.lower() != "content-length"]
+        start(status, [*others, ("Content-Length", str(len(body)))])
+        return [body]
+
+    return answer
 
 
 def warned() -> bool:
