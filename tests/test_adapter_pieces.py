@@ -141,6 +141,37 @@ def test_a_part_is_made_anew_only_when_it_has_changed(
     assert runs[3:] == [["0/index.html", "2/index.html", "4/index.html"]]
     pagefind.index(site, "en")
     assert read() == second != first
+    # What a part consists of is wanted only where the site has not got it; damaged, it is made again.
+    thaw = pagefind.thaw
+    asked = []
+
+    def spoilt(body: bytes | None) -> object:
+        found = thaw(body)
+        if (
+            isinstance(found, tuple)
+            and found
+            and isinstance(found[0], tuple)
+            and found[0][1:]
+            and isinstance(found[0][1], bytes)
+        ):
+            asked.append(found)
+            return None
+        return found
+
+    monkeypatch.setattr(pagefind, "thaw", spoilt)
+    old = tmp_path / "old"
+    pagefind.index(site, "en", cache)
+    assert len(asked) == 3
+    site.rename(old)
+    shutil.copytree(old, site, ignore=shutil.ignore_patterns("pagefind"))
+    asked.clear()
+    runs.clear()
+    pagefind.index(site, "en", cache, old=old)
+    assert (asked, runs) == ([], [])
+    assert read() == second
+    pagefind.index(site, "en", cache)
+    assert len(runs) == len(asked) == 3
+    assert read() == second
 
 
 def test_pagefind_that_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,11 @@ _SPELLED: Final = (_CODES, "standard")
 """Filters whose values say which codes there are, and how they are spelled."""
 
 
+def is_bundled(path: str) -> bool:
+    """Whether a file of a part, by its path in it, belongs into one of the bundles."""
+    return any(pattern.fullmatch(path) for _, pattern in _KINDS)
+
+
 class Bundles:
     """Gathers the files of the parts while they are made."""
 

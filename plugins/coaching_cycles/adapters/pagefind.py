@@ -10,7 +10,8 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from typing import Final
 
 from pagefind.service import get_executable
 
-from coaching_cycles.adapters.bundle import Bundles
+from coaching_cycles.adapters.bundle import Bundles, is_bundled
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.adapters.parts import LAST, divide, find_date
 from coaching_cycles.adapters.settling import settle
@@ -87,22 +88,60 @@ def _index(
     for name, paths in parts.items():
         digests = (text for path in paths for text in (path, found[path][0]))
         key = digest_of("part", _version(), language, repr((not name, len(parts) > 1)), *digests)
-        files = thaw(packs.get(key)) if packs is not None else None
-        if not isinstance(files, tuple):
-            files = tuple(_run(site, paths, cut, language, whole=not name, parted=len(parts) > 1))
-            if packs is not None:
-                packs.put(key, freeze(files))
-        bundles.add(name, files)
-        _hand_over(writer, f"pagefind/{name}/" if name else "pagefind/", files)
+        make = partial(_run, site, paths, cut, language, whole=not name, parted=len(parts) > 1)
+        part = _take(packs, key, make) or _keep(packs, key, tuple(make()))
+        bundles.add(name, part.bundled)
+        below = f"pagefind/{name}/" if name else "pagefind/"
+        for path, digest in part.digests:
+            writer.write(below + path, digest, partial(part.read, path))
     if packs is not None:
         packs.save(2 * len(found))
     listed = json.dumps([name for name in parts if name], separators=(",", ":")).encode()
-    _hand_over(writer, "pagefind/", [("parts.json", listed), *bundles.files()])
+    for path, content in [("parts.json", listed), *bundles.files()]:
+        writer.write("pagefind/" + path, sha256(content).hexdigest(), partial(bytes, content))
 
 
-def _hand_over(writer: Writer, below: str, files: Iterable[tuple[str, bytes]]) -> None:
-    for path, content in files:
-        writer.write(below + path, sha256(content).hexdigest(), partial(bytes, content))
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is known of a part of the index: SHA-256 of its files by path, and what the bundles want of them.
+
+    `load` gives all of them with their content. Of ten thousand cycles that is 70 MB, and most are on the
+    site already.
+    """
+
+    digests: tuple[tuple[str, str], ...]
+    bundled: tuple[tuple[str, bytes], ...]
+    load: Callable[[], Mapping[str, bytes]]
+
+    def read(self, path: str) -> bytes:
+        """The content of one of the files."""
+        return self.load()[path]
+
+
+def _take(packs: Packs | None, key: str, make: Callable[[], Iterable[tuple[str, bytes]]]) -> _Part | None:
+    """A part that was made before; should its files be damaged, it is made again when one is wanted."""
+    if packs is None:
+        return None
+    known, files = thaw(packs.get(key)), digest_of(key, "files")
+    if not isinstance(known, tuple) or not packs.has(files):
+        return None
+
+    @cache
+    def load() -> Mapping[str, bytes]:
+        kept = thaw(packs.get(files))
+        return dict(kept if isinstance(kept, tuple) else make())
+
+    digests, bundled = known
+    return _Part(digests, bundled, load)
+
+
+def _keep(packs: Packs | None, key: str, files: tuple[tuple[str, bytes], ...]) -> _Part:
+    digests = tuple((path, sha256(content).hexdigest()) for path, content in files)
+    part = _Part(digests, tuple(file for file in files if is_bundled(file[0])), partial(dict, files))
+    if packs is not None:
+        packs.put(key, freeze((part.digests, part.bundled)))
+        packs.put(digest_of(key, "files"), freeze(files))
+    return part
 
 
 @cache
@@ -123,16 +162,17 @@ def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str
     if html is not None and packs is not None:
         digest = sha256(html).hexdigest()
     key = digest_of("page", _version(), digest)
-    known = thaw(packs.get(key)) if packs is not None else None
-    if not isinstance(known, tuple):
+    known = packs.get(key) if packs is not None else None
+    if known is None:
         html = html if html is not None else (site / path).read_bytes()
         found = excerpt(html.decode("utf-8"))
-        known = (digest_of(found), find_date(found)) if found is not None else ()
+        known = f"{digest_of(found)} {find_date(found)}".encode() if found is not None else b""
         if found is not None:
             _write_files(cut, [(path, found.encode())])
         if packs is not None:
-            packs.put(key, freeze(known))
-    return (str(known[0]), str(known[1])) if known else None
+            packs.put(key, known)
+    about, _, date = known.decode().partition(" ")
+    return (about, date) if about else None
 
 
 def _run(
