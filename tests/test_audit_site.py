@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -14,10 +16,11 @@ import yaml
 from click.testing import CliRunner
 from PIL import Image
 
-from coaching_cycles.audit import audit
+from coaching_cycles.audit import audit, auditing
 from coaching_cycles.audit.records import private_words
 from coaching_cycles.cli import main
-from coaching_cycles.problems import kinds
+from coaching_cycles.problems import Problem, kinds
+from coaching_cycles.workers import share
 from tests.audited import CYCLE, build_small
 from tests.browser.serving import build_once
 
@@ -47,7 +50,25 @@ def test_sample_portfolio(root: Path, tmp_path_factory: pytest.TempPathFactory) 
     assert [problem.render() for problem in audit(site, private_words(root, "public")).problems] == []
 
 
-def test_planted_in_pages(small: Path, tmp_path: Path) -> None:
+def _same_by_several(monkeypatch: pytest.MonkeyPatch, site: Path, problems: tuple[Problem, ...]) -> None:
+    """However many processes share the files, and though some of them die."""
+    monkeypatch.setattr(auditing, "_WORTH_SPREADING", 1)
+    monkeypatch.setattr(auditing, "_PIECE", 7)
+    us = os.getpid()
+
+    def spread(pieces: int, work: Callable[[int], bytes]) -> Iterator[bytes | None]:
+        def begin(number: int) -> bytes:
+            assert os.getpid() != us
+            return work(number) if number != pieces // 2 else os._exit(1)
+
+        return share(pieces, begin, lambda: None, 3)
+
+    alone, several = audit(site, (SECRET,)), audit(site, (SECRET,), spread=spread)
+    assert several.problems == alone.problems == problems
+    assert (several.files, several.pages) == (alone.files, alone.pages)
+
+
+def test_planted_in_pages(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each change has its finding in its own page, and no page another."""
     site = tmp_path / "site"
     shutil.copytree(small, site)
@@ -62,6 +83,7 @@ def test_planted_in_pages(small: Path, tmp_path: Path) -> None:
         (site / path).write_text(changed, encoding="utf-8")
         wanted.add((path, case["code"], case["says"]))
     problems = audit(site, (SECRET,)).problems
+    _same_by_several(monkeypatch, site, problems)
     missing = [
         (path, code, says, [p.message for p in problems if p.path == path])
         for path, code, says in wanted

@@ -159,11 +159,12 @@ def test_checker_tells_a_broken_link_from_a_good_one(tmp_path: Path, href: str, 
     for path, text in (("index.html", '<h1 id="there">'), ("cycles/index.html", f'<a href="{href}">x</a>')):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    web = Web("https://example.org/a/portfolio/", {"index.html", "cycles/index.html"}, tmp_path)
-    for path in sorted(web.files):
+    files = {"index.html", "cycles/index.html"}
+    web = Web("https://example.org/a/portfolio/")
+    for path in sorted(files):
         file = File(path, (tmp_path / path).read_bytes())
         web.add_page(parse(path, file.content.decode()))
-    found = [problem.message for problem in web.check()]
+    found = [problem.message for problem in web.check(files, tmp_path)]
     assert len(found) == bool(says)
     assert all(says in message for message in found)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from coaching_cycles.audit import dangers, pictures
@@ -30,10 +32,16 @@ from coaching_cycles.audit.secrets import Secrets, compile_secrets, excerpt
 from coaching_cycles.audit.tags import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from coaching_cycles.audit.across import Known
     from coaching_cycles.problems import Problem
 
 DATA = "data/cycles.json"
+_PIECE = 100
+"""Files that one process looks at before it takes others."""
+_WORTH_SPREADING = 1000
+"""Files. Each process learns the tags of a site by itself, and what it has seen must come back."""
 _DATA_FOLDERS = ("cycles/", "data/")
 _BUILD_AGAIN = "build the site again"
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
@@ -58,12 +66,40 @@ class Audit:
     published: Published | None = None
 
 
-def audit(site: Path, private: tuple[str, ...] = (), before: Known | None = None) -> Audit:
+Spread: TypeAlias = "Callable[[int, Callable[[int], bytes]], Iterator[bytes | None]]"
+"""Has pieces of work, by number, done in other processes: what each gives in order, None where one failed."""
+
+
+def audit(
+    site: Path, private: tuple[str, ...] = (), before: Known | None = None, spread: Spread | None = None
+) -> Audit:
     """Audit the built folder `site`. Reads nothing else, and raises for nothing that it finds there.
 
     `private` are words that must not be in it; `before` is what was published of each cycle until now.
+    `spread` has files looked at in several processes.
     """
-    return _Auditor(site, compile_secrets(list(private)), before or {}).run()
+    return _Auditor(site, compile_secrets(list(private)), before or {}).run(spread)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What some files were found to be, by one process."""
+
+    web: Web
+    problems: list[Problem] = field(default_factory=list)
+    pages: int = 0
+    pairs: dict[str, set[str]] = field(default_factory=dict)
+    """What each page says of how many of how many."""
+    excerpts: list[tuple[str, str, str]] = field(default_factory=list)
+    """Of the search index: file, address of the page, text."""
+
+    def take(self, other: _Seen) -> None:
+        """Add what another process has seen."""
+        self.web.take(other.web)
+        self.problems += other.problems
+        self.pages += other.pages
+        self.pairs |= other.pairs
+        self.excerpts += other.excerpts
 
 
 @dataclass(slots=True)
@@ -71,45 +107,58 @@ class _Auditor:
     site: Path
     secrets: Secrets
     before: Known
-    problems: list[Problem] = field(default_factory=list)
     reader: Reader = field(default_factory=Reader)
-    pages: int = 0
+    base: str = ""
     policy: Policy | None = None
     figures: dict[str, Figures] = field(default_factory=dict)
     all: Figures = field(default_factory=Figures)
-    pairs: dict[str, set[str]] = field(default_factory=dict)
-    """What each page says of how many of how many."""
-    excerpts: list[tuple[str, str, str]] = field(default_factory=list)
-    """Of the search index: file, address of the page, text."""
 
-    def run(self) -> Audit:
+    def run(self, spread: Spread | None) -> Audit:
         found, strays = names(self.site)
-        self.problems += strays
-        published = self._numbers()
-        web = Web(_base(self.site), set(found), self.site)
-        for file in read(self.site, found):
-            self.problems += self.secrets.check(file)
-            self.problems += pictures.inspect(file)
-            self._look(file, web)
-        self.problems += web.check()
-        for path, url, content in self.excerpts:
-            name = url.strip("/")
-            page = self.pairs.get(name) or self.pairs.get(f"{name}/index.html".lstrip("/")) or set()
-            self.problems += check_excerpt(path, content, page)
-        return Audit(tuple(sorted(set(self.problems))), len(found), self.pages, published)
+        self.base = _base(self.site)
+        published = self._published()
+        pieces = [found[at : at + _PIECE] for at in range(0, len(found), _PIECE)]
+        tasks = [partial(self._numbers, published), *(partial(self._look_at, piece) for piece in pieces)]
+        all_seen = _Seen(Web(self.base), problems=strays)
+        if spread is None or len(found) < _WORTH_SPREADING:
+            given: Iterator[bytes | None] = iter([None] * len(tasks))
+        else:
+            # These bytes come from processes of our own, forked a moment ago.
+            given = spread(len(tasks), lambda number: pickle.dumps(tasks[number]()))
+        for task, done in zip(tasks, given, strict=True):
+            all_seen.take(task() if done is None else pickle.loads(done))  # noqa: S301
+        problems = [*all_seen.problems, *all_seen.web.check(set(found), self.site)]
+        for path, url, content in all_seen.excerpts:
+            name, pairs = url.strip("/"), all_seen.pairs
+            page = pairs.get(name) or pairs.get(f"{name}/index.html".lstrip("/")) or set()
+            problems += check_excerpt(path, content, page)
+        return Audit(tuple(sorted(set(problems))), len(found), all_seen.pages, published)
 
-    def _numbers(self) -> Published | None:
-        """The site's data file, and what is wrong with its numbers."""
+    def _published(self) -> Published | None:
+        """The site's data file; what it says is what pages are held against."""
         path = self.site / DATA
         text = path.read_text("utf-8", "replace") if path.is_file() and not path.is_symlink() else ""
         published = read_published(text)
-        if published is None:
-            hint = "name the folder of a site that this generator has built"
-            self.problems.append(finding("E910", DATA, "no data file to hold the pages against", hint))
-        else:
-            self.problems += check_numbers(DATA, published, self.before)
+        if published is not None:
             self._hold_against(published)
         return published
+
+    def _numbers(self, published: Published | None) -> _Seen:
+        """What is wrong with the numbers of the data file."""
+        if published is None:
+            hint = "name the folder of a site that this generator has built"
+            fault = finding("E910", DATA, "no data file to hold the pages against", hint)
+            return _Seen(Web(self.base), [fault])
+        return _Seen(Web(self.base), list(check_numbers(DATA, published, self.before)))
+
+    def _look_at(self, piece: list[str]) -> _Seen:
+        """Some of the files, each by itself."""
+        seen = _Seen(Web(self.base))
+        for file in read(self.site, piece):
+            seen.problems += self.secrets.check(file)
+            seen.problems += pictures.inspect(file)
+            self._look(file, seen)
+        return seen
 
     def _hold_against(self, published: Published) -> None:
         """What pages are held against, where a policy hides anything."""
@@ -144,7 +193,7 @@ class _Auditor:
                 figures.take(self.figures[name])
         return figures
 
-    def _read(self, file: File, text: str) -> list[Problem]:
+    def _read(self, file: File, text: str, seen: _Seen) -> list[Problem]:
         """Numbers of tables, of the feed and of the search index."""
         if self.policy is None:
             return []
@@ -159,12 +208,12 @@ class _Auditor:
             return [finding(code, file.path, message, _BUILD_AGAIN) for code, message in faults]
         if file.ending == "pf_fragment":
             url, content, texts = excerpt(file)
-            self.excerpts.append((file.path, url, content))
+            seen.excerpts.append((file.path, url, content))
         else:
             texts = [unescape(summary) for summary in _SUMMARY.findall(text)]
         return list(check_words(file.path, texts, self.all, self.policy))
 
-    def _look(self, file: File, web: Web) -> None:
+    def _look(self, file: File, seen: _Seen) -> None:
         """Whatever a browser or a reader of feeds would take the file for."""
         ending = file.ending
         if ending not in {"html", "htm", "svg", "css", "xml", "json", "csv", "pf_fragment"}:
@@ -172,24 +221,24 @@ class _Auditor:
         text = file.content.decode("utf-8", "replace")
         small = ending == "json" and file.path != DATA and file.path.startswith(_DATA_FOLDERS)
         if ending in {"csv", "xml", "pf_fragment"} or small:
-            self.problems += self._read(file, text)
+            seen.problems += self._read(file, text, seen)
         if ending in {"html", "htm", "svg"}:
             page = parse(file.path, text, self.reader)
-            web.add_page(page)
-            self.problems += dangers.inspect(page, web.base)
+            seen.web.add_page(page)
+            seen.problems += dangers.inspect(page, self.base)
             if ending != "svg":
-                self.pages += 1
+                seen.pages += 1
                 whole = page.whole()
-                self.problems += _front_matter(page, whole)
-                self.problems += self._say(page, whole)
-                self.pairs[page.path] = pairs_of(whole)
+                seen.problems += _front_matter(page, whole)
+                seen.problems += self._say(page, whole)
+                seen.pairs[page.path] = pairs_of(whole)
         elif ending == "css":
-            self.problems += dangers.inspect_css(file.path, text, web.base)
-            web.add_css(file.path, dangers.css_addresses(text))
+            seen.problems += dangers.inspect_css(file.path, text, self.base)
+            seen.web.add_css(file.path, dangers.css_addresses(text))
         elif ending == "xml":
-            web.add_xml(file.path, text)
+            seen.web.add_xml(file.path, text)
         elif file.path == DATA:
-            web.add_json(file.path, text)
+            seen.web.add_json(file.path, text)
 
 
 def audience_of(site: Path) -> str:

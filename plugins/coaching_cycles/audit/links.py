@@ -29,8 +29,6 @@ class Web:
     """The links of a site, gathered file by file, and what can be linked to."""
 
     base: str
-    files: set[str]
-    site: Path
     anchors: dict[str, set[str]] = field(default_factory=dict)
     links: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     """By the file or folder that an address counts from, and the address: the files that have it."""
@@ -69,19 +67,25 @@ class Web:
             start = start[: start.rfind("/") + 1]
         self.links.setdefault((start, url), []).append(path)
 
-    def check(self) -> Iterator[Problem]:
-        """A finding for each link that leads nowhere."""
+    def take(self, other: Web) -> None:
+        """Add what was gathered of other files."""
+        self.anchors |= other.anchors
+        for link, places in other.links.items():
+            self.links.setdefault(link, []).extend(places)
+
+    def check(self, files: set[str], site: Path) -> Iterator[Problem]:
+        """A finding for each link that leads nowhere, of the `files` of the folder `site`."""
         for (start, written), places in self.links.items():
             url = clean_address(written)
-            trouble = self._trouble(start, url)
+            trouble = self._trouble(start, url, files)
             for path in dict.fromkeys(places) if trouble else ():
-                text = (self.site / path).read_bytes().decode("utf-8", "replace")
+                text = (site / path).read_bytes().decode("utf-8", "replace")
                 at = max(0, text.find(written), text.find(escape(written)))
                 message = f"the link {url[:100]!r} {trouble}"
                 hint = "correct the link, or build the site again"
                 yield finding("E907", path, message, hint, text=text, at=at)
 
-    def _trouble(self, start: str, url: str) -> str:
+    def _trouble(self, start: str, url: str, files: set[str]) -> str:
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -102,7 +106,7 @@ class Web:
             target = start
         if target.startswith("../"):
             return "leads out of the site"
-        file = self._file(target)
+        file = _file(target, files)
         if file is None:
             return "leads nowhere"
         anchor = unquote(parts.fragment)
@@ -110,11 +114,12 @@ class Web:
             return f"points at an anchor that is not there: #{anchor}"
         return ""
 
-    def _file(self, target: str) -> str | None:
-        name = target.removeprefix("./").strip("/")
-        choices = [f"{name}/index.html".lstrip("/")]
-        if not target.endswith("/") and name not in {"", "."}:
-            choices.insert(0, name)
-        if name == ".":
-            choices = ["index.html"]
-        return next((choice for choice in choices if choice in self.files), None)
+
+def _file(target: str, files: set[str]) -> str | None:
+    name = target.removeprefix("./").strip("/")
+    choices = [f"{name}/index.html".lstrip("/")]
+    if not target.endswith("/") and name not in {"", "."}:
+        choices.insert(0, name)
+    if name == ".":
+        choices = ["index.html"]
+    return next((choice for choice in choices if choice in files), None)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from coaching_cycles.problems import render
+from coaching_cycles.workers import count_workers, share
+
+
+def _nothing() -> None:
+    """What is left to do for a process that has looked at its last file."""
 
 
 def listed_words(file: Path | None) -> tuple[str, ...]:
@@ -29,7 +35,9 @@ def audit_folder(site: Path, words: tuple[str, ...], before: Path | None, after:
     if states is None:
         msg = f"{before} is no ledger that `cycles audit` has written, and no data file of a site"
         raise click.UsageError(msg)
-    done = audit(site, words, ledgers.known(states))
+    workers = count_workers()
+    spread = partial(share, finish=_nothing, workers=workers) if workers > 1 else None
+    done = audit(site, words, ledgers.known(states), spread)
     click.echo(f"{render(done.problems)} in {done.files} files, {done.pages} of them pages")
     if after is not None and not done.problems and done.published is not None:
         after.touch()
