@@ -10,10 +10,12 @@ from playwright.sync_api import Page
 # WCAG 2.2 AA is the promise; best practices are axe's own advice, and kept too.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Two rules hang on colours. `link-in-text-block` is soon answered. `color-contrast` takes two thirds of the
-# time that all rules take, and its answer hangs on what a text looks like alone: its own colour and size, and
-# whatever it and all that it stands in put behind it. A look that axe has let pass, on whatever page, is not
-# asked about again; one that axe could not tell is asked about each time.
+# Two rules hang on colours. `link-in-text-block` is soon answered. `color-contrast` would take two thirds of
+# the time that all rules take, and its answer hangs on what a text looks like alone: its own colour and size,
+# and whatever it and all that it stands in put behind it. Of texts of a new look three are asked about, and all
+# others unless these pass. A look that has passed, on whatever page, is not asked about again; one that axe
+# could not tell, or left out, is asked about each time. The letters of a drawing it never tells, so they are
+# not asked about (test_fixtures.py holds it to that; test_adapter_pieces.py compares their colours).
 LOOK = """
 const memo = new Map();
 const behind = node => {
@@ -32,44 +34,52 @@ const look = node => {
   return [node.localName, own.color, own.fill, own.webkitTextFillColor, own.webkitTextStroke, own.textShadow,
     own.fontSize, own.fontWeight, node.matches(":disabled"), behind(node)].join(" ");
 };
-const written = node => node.matches("input, select, textarea")
-  || [...node.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
+const written = node => node.matches("input, select, textarea") || !node.ownerSVGElement
+  && [...node.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
+const three = nodes => [...new Set([nodes[0], nodes[nodes.length >> 1], nodes[nodes.length - 1]])];
 """
-ASK = f"""async ([tags, part, proved]) => {{
+# A run costs before the first rule is asked, since axe lays out its own copy of the page: so one run for all
+# rules, with a mark on those that `color-contrast` is about. Selectors and summaries are made of faults alone.
+ASK = f"""async ([tags, part, proved, doubted]) => {{
   {LOOK}
   const visible = [...document.querySelectorAll("*")].filter(
     node => node.checkVisibility({{visibilityProperty: true}}));
-  const faults = [];
-  const ask = async (context, options) => {{
-    const found = await axe.run(context, options);
-    faults.push(...found.violations.flatMap(rule => rule.nodes.map(
-      node => `${{rule.id}} (${{rule.impact}}) at ${{node.target.join(" ")}}: ${{node.failureSummary}}`)));
-    return found;
+  const faults = [], looks = new Map(), proven = new Set(proved), doubtful = new Set(doubted);
+  for (const node of visible.filter(written)) {{
+    const own = look(node);
+    if (!proven.has(own)) looks.has(own) ? looks.get(own).push(node) : looks.set(own, [node]);
+  }}
+  const passed = new Set(), broken = new Set(), mark = "data-cc-asked";
+  axe.configure({{rules: [{{id: "color-contrast", selector: `[${{mark}}]`}}]}});
+  const take = ({{id, violations, passes, incomplete}}) => {{
+    faults.push(...violations.map(({{node, impact, any, all, none}}) =>
+      `${{id}} (${{impact}}) at ${{node.selector.join(" ")}}: `
+      + [...any, ...all, ...none].map(check => check.message).join("; ")));
+    if (id !== "color-contrast") return;
+    passes.forEach(({{node}}) => passed.add(look(node.element)));
+    violations.forEach(({{node}}) => broken.add(look(node.element)));
+    [...violations, ...incomplete].forEach(({{node}}) => passed.delete(look(node.element)));
   }};
-  const rules = {{"color-contrast": {{enabled: false}}}};
-  const rest = {{runOnly: tags, resultTypes: ["violations"], rules}};
-  if (part === "whole") {{
-    await ask(document, rest);
-    window.ccAsked = new WeakSet(visible);
-  }} else {{
+  const run = async (context, runOnly, asked = []) => {{
+    asked.forEach(node => node.setAttribute(mark, ""));
+    await axe.run(context, {{runOnly, reporter: (rules, _, done) => done(rules.forEach(take))}});
+    asked.forEach(node => node.removeAttribute(mark));
+  }};
+  const only = (...values) => ({{type: "rule", values}});
+  if (part === "colours") {{
     const other = visible.filter(node => !window.ccAsked.has(node));
     const outer = other.filter(node => !other.includes(node.parentElement));
-    if (outer.length) await ask({{include: outer}}, rest);
-    await ask(document, {{runOnly: {{type: "rule", values: ["link-in-text-block"]}}}});
+    if (outer.length) await run({{include: outer}}, tags);
   }}
-  const known = new Set(proved);
-  const unknown = visible.filter(node => written(node) && !known.has(look(node)));
-  const passed = new Set();
-  if (unknown.length) {{
-    const found = await ask({{include: unknown}}, {{
-      runOnly: {{type: "rule", values: ["color-contrast"]}}, elementRef: true}});
-    for (const {{nodes}} of found.passes) for (const {{element}} of nodes) passed.add(look(element));
-    for (const {{nodes}} of [...found.violations, ...found.incomplete])
-      for (const {{element}} of nodes) passed.delete(look(element));
-  }}
+  window.ccAsked = new WeakSet(visible);
+  const first = [...looks].flatMap(([own, nodes]) => doubtful.has(own) ? nodes : three(nodes));
+  await run(document, part === "whole" ? tags : only("link-in-text-block", "color-contrast"), first);
+  const others = [...looks].flatMap(([own, nodes]) => passed.has(own) || broken.has(own) ? [] : nodes)
+    .filter(node => !first.includes(node));
+  if (others.length) await run(document, only("color-contrast"), others);
   const root = document.documentElement, ink = getComputedStyle(document.body);
-  return {{faults, passed: [...passed], colours: [ink.color, ink.backgroundColor].join(" on "),
-    size: [root.scrollWidth, root.scrollHeight]}};
+  return {{faults, passed: [...passed], doubted: [...looks.keys()].filter(own => !passed.has(own)),
+    colours: [ink.color, ink.backgroundColor].join(" on "), size: [root.scrollWidth, root.scrollHeight]}};
 }}"""
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 IS_DARK = "matchMedia('(prefers-color-scheme: dark)').matches"
@@ -85,6 +95,7 @@ class Axe:
 
     def __init__(self) -> None:
         self._proved: set[str] = set()
+        self._doubted: set[str] = set()
 
     def __call__(self, page: Page) -> list[str]:
         page.evaluate(AXE_SCRIPT)
@@ -102,6 +113,9 @@ class Axe:
         return faults
 
     def _ask(self, page: Page, part: Literal["whole", "colours"]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = page.evaluate(ASK, [TAGS, part, sorted(self._proved)])
+        found: dict[str, list[str]] = page.evaluate(
+            ASK, [TAGS, part, sorted(self._proved), sorted(self._doubted)]
+        )
         self._proved.update(found["passed"])
+        self._doubted.update(found["doubted"])
         return found
