@@ -70,6 +70,13 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
 def sample(root: Path) -> Checked:
     """The sample portfolio as it is read: once in a process, because nobody can change what was read."""
     # Here, because most processes of a test run do without.

@@ -17,6 +17,7 @@ from mkdocs.__main__ import cli
 
 from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.problems import stops
+from coaching_cycles.site import Options, Site, build_site
 from tests.packages import child, item, package
 from tests.payloads import MARKDOWN, WORDS
 
@@ -219,6 +220,12 @@ theme: {name: material}
 plugins: [{coaching-cycles: {audience: private}}]
 """
 MARKUP = re.compile(r'<[a-z!/]|"[ />]', re.IGNORECASE)
+
+
+def build_private(folder: Path, texts: list[str]) -> Site:
+    """All pages for the narrowest audience, which sees every field."""
+    write_portfolio(folder, texts)
+    return build_site(folder, Options(audience="private", site_url="https://example.org/x/", preview=True))
 
 
 def build_host(folder: Path, texts: list[str]) -> Path:

@@ -22,12 +22,14 @@ from tests.hostile import (
     LEAST,
     OURS,
     build_host,
+    build_private,
     plain_markdown,
     public_payloads,
     publishable,
     write_portfolio,
     write_record,
 )
+from tests.once import make_once
 
 CAUGHT = [
     "<script>x</script>",
@@ -167,19 +169,18 @@ def test_names_of_files_and_folders(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def portfolio(payloads: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Records that hold every payload which a record may hold, in all fields that take words."""
+def texts(payloads: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Every payload which a record may hold."""
     texts = publishable(payloads, tmp_path_factory.mktemp("tried"))
     assert len(texts) > 0.99 * len(payloads)
-    folder = tmp_path_factory.mktemp("hostile")
-    assert write_portfolio(folder, texts) > 50
-    return folder
+    return texts
 
 
 @pytest.fixture(scope="module")
-def site(portfolio: Path) -> Site:
-    """For the narrowest audience, which sees every field."""
-    made = build_site(portfolio, Options(audience="private", site_url="https://example.org/x/", preview=True))
+def site(texts: list[str], run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """They are in all fields that take words, and the narrowest audience sees every field."""
+    folder = tmp_path_factory.mktemp("hostile")
+    made = make_once(run_folder, "hostile-public", lambda: build_private(folder, texts))
     assert [problem.render() for problem in made.problems if problem.code.startswith("E")] == []
     return made
 
@@ -285,10 +286,10 @@ def test_addresses_are_plain(site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def finished(payloads: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def finished(texts: list[str], run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A whole site from MkDocs."""
-    texts = publishable(payloads, tmp_path_factory.mktemp("sampled"))
-    return build_host(tmp_path_factory.mktemp("host"), texts)
+    folder = tmp_path_factory.mktemp("host")
+    return make_once(run_folder, "host-public", lambda: build_host(folder, texts))
 
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)

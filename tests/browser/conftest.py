@@ -8,7 +8,6 @@ axe-core finds in light and in dark.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser import chromium
 from tests.browser.chromium import ALL_VIEWS, VIEWS, NoChromiumError, Reader, Tabs, View
 from tests.browser.faults import Axe
-from tests.browser.serving import BuildFailedError, build_once, hold, read_sub_path, serve_folder
+from tests.browser.serving import BuildFailedError, build_once, read_sub_path, serve_folder
+from tests.once import hold
 
 HERE = Path(__file__).resolve().parent
 
@@ -27,13 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of this test run share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")

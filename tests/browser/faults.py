@@ -12,10 +12,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Two rules hang on colours. `link-in-text-block` is soon answered. `color-contrast` would take two thirds of
 # the time that all rules take, and its answer hangs on what a text looks like alone: its own colour and size,
-# and whatever it and all that it stands in put behind it. Of texts of a new look three are asked about, and all
-# others unless these pass. A look that has passed, on whatever page, is not asked about again; one that axe
-# could not tell, or left out, is asked about each time. The letters of a drawing it never tells, so they are
-# not asked about (test_fixtures.py holds it to that; test_adapter_pieces.py compares their colours).
+# and whatever it and all that it stands in put behind it. Of texts of a new look three are asked about, and
+# all others unless these pass. A look that has passed, on whatever page, is not asked about again; one that
+# axe could not tell, or left out, is asked about each time. The letters of a drawing it never tells, so they
+# are not asked about (test_fixtures.py holds it to that; test_adapter_pieces.py compares their colours).
 LOOK = """
 const memo = new Map();
 const behind = node => {
@@ -38,8 +38,8 @@ const written = node => node.matches("input, select, textarea") || !node.ownerSV
   && [...node.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
 const three = nodes => [...new Set([nodes[0], nodes[nodes.length >> 1], nodes[nodes.length - 1]])];
 """
-# A run costs before the first rule is asked, since axe lays out its own copy of the page: so one run for all
-# rules, with a mark on those that `color-contrast` is about. Selectors and summaries are made of faults alone.
+# A run costs before the first rule is asked, since axe makes its own picture of the page: so there is one for
+# all rules, with a mark on what `color-contrast` is about. Selectors and summaries are made of faults alone.
 ASK = f"""async ([tags, part, proved, doubted]) => {{
   {LOOK}
   const visible = [...document.querySelectorAll("*")].filter(

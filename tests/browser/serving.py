@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -19,17 +18,11 @@ from urllib.parse import urlsplit
 
 from mkdocs.utils.yaml import yaml_load
 
+from tests.once import hold
+
 
 class BuildFailedError(Exception):
     """The sample portfolio did not build; the message is what MkDocs said."""
-
-
-@contextmanager
-def hold(lock: Path) -> Iterator[None]:
-    """Keep other processes of this run out of a block; the system lets go even of a killed holder's lock."""
-    with lock.open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def build_once(root: Path, folder: Path) -> Path:

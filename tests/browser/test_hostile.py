@@ -15,11 +15,12 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from coaching_cycles.site import Options, Site, build_site
+from coaching_cycles.site import Site
 from tests.browser.chromium import go
 from tests.browser.serving import serve_folder
 from tests.browser.tampering import Bare
-from tests.hostile import OURS, build_host, plain_markdown, public_payloads, publishable, write_portfolio
+from tests.hostile import OURS, build_host, build_private, plain_markdown, public_payloads, publishable
+from tests.once import make_once
 
 HOOK = """for (const name of ["alert", "confirm", "prompt", "print", "open"])
   window[name] = () => { try { top.runs = (top.runs || 0) + 1; } catch {} };"""
@@ -78,23 +79,28 @@ def payloads(request: pytest.FixtureRequest) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def name(payloads: list[str]) -> str:
+    return "ours" if payloads == list(OURS) else "public"
+
+
+@pytest.fixture(scope="module")
 def texts(payloads: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Those that a record may hold."""
     return publishable(payloads, tmp_path_factory.mktemp("tried"))
 
 
 @pytest.fixture(scope="module")
-def made(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Site:
+def made(texts: list[str], name: str, run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """All pages for the narrowest audience, which sees every field."""
     folder = tmp_path_factory.mktemp("hostile")
-    write_portfolio(folder, texts)
-    return build_site(folder, Options(audience="private", site_url="https://example.org/x/", preview=True))
+    return make_once(run_folder, f"hostile-{name}", lambda: build_private(folder, texts))
 
 
 @pytest.fixture(scope="module")
-def host(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def host(texts: list[str], name: str, run_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a whole site."""
-    return build_host(tmp_path_factory.mktemp("host"), texts)
+    folder = tmp_path_factory.mktemp("host")
+    return make_once(run_folder, f"host-{name}", lambda: build_host(folder, texts))
 
 
 @pytest.fixture(scope="module")

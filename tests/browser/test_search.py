@@ -60,7 +60,8 @@ def ask(page: Page, query: str) -> dict[str, str]:
 
 # What `ask` does, for many questions, in the page itself: to have each step told costs more than to answer.
 ASK_ALL = """async queries => {
-  const dialog = document.querySelector("#cc-search"), all = selector => [...dialog.querySelectorAll(selector)];
+  const dialog = document.querySelector("#cc-search");
+  const all = selector => [...dialog.querySelectorAll(selector)];
   const [status, input] = [".cc-search__status", "#cc-q"].map(name => dialog.querySelector(name));
   const until = async holds => { while (!holds()) await new Promise(done => setTimeout(done, 2)); };
   const answers = {};
