@@ -26,15 +26,17 @@ HOOK = """for (const name of ["alert", "confirm", "prompt", "print", "open"])
   window[name] = () => { try { top.runs = (top.runs || 0) + 1; } catch {} };"""
 """What nearly every payload calls when it runs."""
 POKE = """const poke = root => {
+  const usual = ["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "toggle"].map(
+    name => new Event(name, {bubbles: true}));
   for (const node of root.querySelectorAll("*")) {
-    const names = new Set(["pointerover", "mouseover", "mouseenter", "mousemove", "focus", "toggle"]);
-    for (const {name} of node.attributes) if (/^on/i.test(name)) names.add(name.slice(2).toLowerCase());
-    for (const name of names) node.dispatchEvent(new Event(name, {bubbles: true}));
+    const own = node.getAttributeNames().filter(name => /^on/i.test(name));
+    if (own.length || !node.firstElementChild) usual.forEach(event => node.dispatchEvent(event));
+    for (const name of own) node.dispatchEvent(new Event(name.slice(2).toLowerCase(), {bubbles: true}));
     if (/^(javascript|data|vbscript|blob):/i.test(node.protocol || "")) node.click();
   }
 };"""
-"""What a reader does, to every element: point at it, come to it by keyboard, follow what is no address, and
-whatever else it has a handler for."""
+"""What a reader does: point at every element, come to it by keyboard, follow what is no address, and
+whatever else it has a handler for. One that has none of its own hears of it from those inside it."""
 MARK = '<hr class="closed">'
 FRAMES = f"""async ([pages, enough]) => {{
   {POKE}
