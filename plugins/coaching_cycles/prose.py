@@ -8,7 +8,7 @@ attributes.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
@@ -198,6 +198,15 @@ def _convert(text: str) -> str:
 
 
 def _plain(text: str) -> Markup | None:
+    paragraphs = _paragraphs(text)
+    if paragraphs is None:
+        return None
+    return Markup("\n".join([f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs]))  # noqa: S704 - escaped
+
+
+# A text stands on its cycle's page and on hubs, and its beginning in a description.
+@lru_cache(maxsize=1024)
+def _paragraphs(text: str) -> tuple[str, ...] | None:
     """Paragraphs without anything that Markdown could read something into; None for any other text.
 
     Most of what coaches write is that, and Markdown takes a hundred times as long to find nothing in it.
@@ -211,11 +220,14 @@ def _plain(text: str) -> Markup | None:
         for line in paragraph.split("\n"):
             if not _SIMPLE.fullmatch(line) or _NUMBERED.match(line) or line[-1] == " ":
                 return None
-    return Markup("\n".join([f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs]))  # noqa: S704 - escaped
+    return tuple(paragraphs)
 
 
 def inline(text: str, resolve: Callable[[str], str | None]) -> Markup:
     """The text as HTML for a line: a single paragraph loses its tags; anything longer stays blocks."""
+    plain = _paragraphs(text)
+    if plain is not None and len(plain) == 1:
+        return Markup(escape(plain[0]))  # noqa: S704 - escaped
     html = render(text, resolve)
     match = _PARAGRAPH.fullmatch(html.strip())
     return Markup(match.group(1)) if match else html  # noqa: S704 - part of what was cleaned

@@ -119,7 +119,10 @@ class Words:
 
     def list(self, items: Iterable[str], kind: Literal["and", "or"] = "and") -> str:
         """Return "a", "a and b", "a, b, and c" in the language's way."""
-        return format_list(list(items), "standard" if kind == "and" else "or", self._locale)
+        listed = list(items)
+        if len(listed) == 1:  # the usual case
+            return listed[0]
+        return format_list(listed, "standard" if kind == "and" else "or", self._locale)
 
     def date(self, value: object) -> str:
         """Return "2 Oct 2012", "October 2012" or "2012" for "2012-10-02", "2012-10", "2012".

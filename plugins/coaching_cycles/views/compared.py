@@ -7,7 +7,7 @@ says is not there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -81,8 +81,17 @@ class Comparing:
     here: str
     cycles: tuple[PublishedCycle, ...]
 
+    teams: dict[str, Team] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Those that a part has named: most are named in several."""
+
     def team(self, cycle: PublishedCycle) -> Team:
         """The cycle behind a part."""
+        known = self.teams.get(cycle.id)
+        if known is None:
+            known = self.teams[cycle.id] = self._team(cycle)
+        return known
+
+    def _team(self, cycle: PublishedCycle) -> Team:
         about = (
             self.desk.library.school(cycle.school).record.name,
             self.desk.grades(cycle.record.grades),

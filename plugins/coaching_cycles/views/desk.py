@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from coaching_cycles import prose
@@ -91,6 +92,14 @@ class Desk:
         object.__setattr__(self, "drawn", Cache(kept / CHARTS) if kept is not None else None)
         object.__setattr__(self, "jinja", jinja)
         object.__setattr__(self, "sources", {c.source: c.address for c in self.library.cycles})
+
+    def prepare(self) -> None:
+        """Have all templates compiled, so that processes that are forked now need not do so one by one."""
+        names = self.jinja.list_templates(filter_func=lambda name: name.startswith(("macros/", "pages/")))
+        for name in names:
+            # A template of the site's own that is broken, but that no page asks for, does no harm.
+            with suppress(TemplateError):
+                self.jinja.get_template(name)
 
     def link(self, here: str, target: str) -> str:
         """A link from the page at `here` to another address of the site, percent-encoded."""

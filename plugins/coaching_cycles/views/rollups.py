@@ -37,8 +37,9 @@ class Tally:
 def tally(cycles: Sequence[PublishedCycle]) -> Tally:
     """Count cycles by status and by the evidence that they show."""
     status = [cycle.record.status for cycle in cycles]
-    figures = [cycle for cycle in cycles if any(m.has_figures for m in cycle.all_measures)]
-    both = sum(any(map(before_and_after, cycle.all_measures)) for cycle in figures)
+    measures = [cycle.all_measures for cycle in cycles]
+    figures = [several for several in measures if any(m.has_figures for m in several)]
+    both = sum(any(map(before_and_after, several)) for several in figures)
     return Tally(
         total=len(cycles),
         planned=status.count("planned"),
@@ -46,8 +47,8 @@ def tally(cycles: Sequence[PublishedCycle]) -> Tally:
         complete=status.count("complete"),
         stopped=status.count("stopped"),
         both=both,
-        matched=sum(any(map(same_students, cycle.all_measures)) for cycle in cycles),
-        follow_up=sum(any(m.follow_up is not None for m in cycle.all_measures) for cycle in cycles),
+        matched=sum(any(map(same_students, several)) for several in measures),
+        follow_up=sum(any(m.follow_up is not None for m in several) for several in measures),
         part=len(figures) - both,
         words=len(cycles) - len(figures),
     )

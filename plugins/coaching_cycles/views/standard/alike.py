@@ -23,6 +23,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 ENOUGH = 0.5
@@ -44,6 +45,8 @@ _MANY = 4
 Pieces = Mapping[str, float]
 
 
+# A target stands on the page of each of its standards, and of those above them.
+@lru_cache(maxsize=4096)
 def pieces(text: str) -> Pieces:
     """The pieces of a text, each with how much it counts."""
     found: dict[str, float] = {}
