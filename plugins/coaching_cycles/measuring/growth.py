@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from coaching_cycles.measuring.figures import Direction, Figure, MeasureShown, ReadingShown, Share
@@ -82,6 +83,8 @@ class Change:
         return self.difference.low * scale, self.difference.high * scale
 
 
+# Sentences, charts, cards and tables of a measure all ask for it.
+@lru_cache(maxsize=1024)
 def compare(measure: MeasureShown) -> Change | None:
     """Return what changed, or None where nothing may be subtracted.
 
@@ -113,6 +116,7 @@ def stand_apart(measure: MeasureShown) -> bool:
     return different_form(measure) or cohort(measure).changed
 
 
+@lru_cache(maxsize=1024)
 def cohort(measure: MeasureShown) -> Cohort:
     """Tell whether the students of the two readings are the same ones, as far as is published."""
     before = measure.before.students if measure.before is not None else None
@@ -129,6 +133,7 @@ def left_or_joined(measure: MeasureShown) -> bool:
     return _some(measure.left, known=measure.left_some) or _some(measure.joined, known=measure.joined_some)
 
 
+@lru_cache(maxsize=4096)
 def bounds(share: Share) -> tuple[Fraction, Fraction]:
     """Return the least and the largest share, in percent, that the published words of `share` allow."""
     if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from coaching_cycles.measuring.figures import Band, Figure, MeasureShown, ReadingShown, Scores, Share
 from coaching_cycles.measuring.growth import FEWEST, Change, coded_as_percent
@@ -208,6 +209,8 @@ def _percent_of(share: Share, w: Words) -> str:
     return w("measure.share.of", percent=said, n=share.whole.high, students=students)
 
 
+# What is said of a share may be cached by no share: 28 and 28.0 are equal, and stand as they were typed.
+@lru_cache(maxsize=4096)
 def _whole_percent(value: Decimal) -> int:
     """A whole percent that is 0 or 100 only for exactly that, as `percents.percent` has it."""
     nearest = int(value) if value == value.to_integral_value() else whole(value)
