@@ -87,7 +87,7 @@ class Pages:
             self.desk.drawn.save()
 
     def _do(self, jobs: Sequence[tuple[Job, str]], workers: int) -> Iterator[Made]:
-        # What all of them need (matplotlib) is there before the first process is forked.
+        # What all of them need (templates, matplotlib) is there before the first process is forked.
         alone = 1 if workers > 1 and len(jobs) > _WORTH_SHARING else len(jobs)
         for job, key in jobs[:alone]:
             yield self._late(job, *self._keep(job, key))
@@ -95,7 +95,6 @@ class Pages:
             yield from self._share(jobs[alone:], workers)
 
     def _share(self, jobs: Sequence[tuple[Job, str]], workers: int) -> Iterator[Made]:
-        self.desk.prepare()
         # A file that is open for writing must not be so in two processes.
         self._hand_over()
         results = share(len(jobs), lambda number: freeze(self._keep(*jobs[number])), self._hand_over, workers)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from coaching_cycles import prose
@@ -79,8 +78,6 @@ class Desk:
             trim_blocks=True,
             lstrip_blocks=True,
             bytecode_cache=OURS,
-            # There is hardly a constant to fold, and looking for them is a fifth of the compiling.
-            optimized=False,
             # A desk is for one build, in which no template changes.
             auto_reload=False,
         )
@@ -92,14 +89,6 @@ class Desk:
         object.__setattr__(self, "drawn", Cache(kept / CHARTS) if kept is not None else None)
         object.__setattr__(self, "jinja", jinja)
         object.__setattr__(self, "sources", {c.source: c.address for c in self.library.cycles})
-
-    def prepare(self) -> None:
-        """Have all templates compiled, so that processes that are forked now need not do so one by one."""
-        names = self.jinja.list_templates(filter_func=lambda name: name.startswith(("macros/", "pages/")))
-        for name in names:
-            # A template of the site's own that is broken, but that no page asks for, does no harm.
-            with suppress(TemplateError):
-                self.jinja.get_template(name)
 
     def link(self, here: str, target: str) -> str:
         """A link from the page at `here` to another address of the site, percent-encoded."""
