@@ -11,6 +11,7 @@ import pickle
 import sys
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel
@@ -51,14 +52,26 @@ class _Reader(pickle.Unpickler):
 class _Writer(pickle.Pickler):
     def reducer_override(self, value: object) -> tuple[Callable[..., object], tuple[object, ...]]:
         """A class and the values of its fields, which come back sooner than by Python's own way."""
-        if not is_dataclass(value) or isinstance(value, type):
+        kind: type = type(value)
+        read = _reader(kind)
+        if read is None:
             return NotImplemented  # type: ignore[no-any-return]  # how a pickler is told to go its own way
-        return _build, (type(value), *(getattr(value, name) for name in _names(type(value))))
+        return _build, (kind, *read(value))
 
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _reader(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the values of a class's fields; None for what is no class of fields."""
+    if not is_dataclass(kind):
+        return None
+    names = _names(kind)
+    # The getter of a single field gives its value alone.
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple(getattr(value, n) for n in names)
 
 
 def _build(kind: type, *values: object) -> object:
