@@ -10,12 +10,13 @@ from playwright.sync_api import Page
 # WCAG 2.2 AA is the promise; best practices are axe's own advice, and kept too.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Two rules hang on colours. `link-in-text-block` is soon answered. `color-contrast` would take two thirds of
-# the time that all rules take, and its answer hangs on what a text looks like alone: its own colour and size,
-# and whatever it and all that it stands in put behind it. Of texts of a new look three are asked about, and
-# all others unless these pass. A look that has passed, on whatever page, is not asked about again; one that
-# axe could not tell, or left out, is asked about each time. The letters of a drawing it never tells, so they
-# are not asked about (test_fixtures.py holds it to that; test_adapter_pieces.py compares their colours).
+# Two rules hang on colours, and would take two thirds of the time that all rules take. The answer of
+# `color-contrast` hangs on what a text looks like alone: its own colour and size, and whatever it and all
+# that it stands in put behind it; that of `link-in-text-block` on what a link and all up to its block look
+# like. Of a new look three are asked about, and all others unless these pass. A look that has passed, on
+# whatever page, is not asked about again; one that axe could not tell, or left out, is asked about each time.
+# The letters of a drawing it never tells, so they are not asked about (test_fixtures.py holds it to that;
+# test_adapter_pieces.py compares their colours).
 LOOK = """
 const memo = new Map();
 const behind = node => {
@@ -34,49 +35,67 @@ const look = node => {
   return [node.localName, own.color, own.fill, own.webkitTextFillColor, own.webkitTextStroke, own.textShadow,
     own.fontSize, own.fontWeight, node.matches(":disabled"), behind(node)].join(" ");
 };
+const drawn = node => {
+  const own = getComputedStyle(node);
+  return [look(node), own.display, own.fontFamily, own.fontStyle, own.textDecoration, own.borderTop,
+    own.borderBottom, own.outline].join(" ");
+};
+const inBlock = node => !node || /^(block|list-item|table|flex|grid|inline-block)/.test(
+  getComputedStyle(node).display) ? node && drawn(node) : `${drawn(node)} in ${inBlock(node.parentElement)}`;
 const written = node => node.matches("input, select, textarea") || !node.ownerSVGElement
   && [...node.childNodes].some(child => child.nodeType === Node.TEXT_NODE && child.data.trim());
 const three = nodes => [...new Set([nodes[0], nodes[nodes.length >> 1], nodes[nodes.length - 1]])];
 """
 # A run costs before the first rule is asked, since axe makes its own picture of the page: so there is one for
-# all rules, with a mark on what `color-contrast` is about. Selectors and summaries are made of faults alone.
+# all rules, with marks on what these two are about. Selectors and summaries are made of faults alone.
 ASK = f"""async ([tags, part, proved, doubted]) => {{
   {LOOK}
   const visible = [...document.querySelectorAll("*")].filter(
     node => node.checkVisibility({{visibilityProperty: true}}));
-  const faults = [], looks = new Map(), proven = new Set(proved), doubtful = new Set(doubted);
-  for (const node of visible.filter(written)) {{
-    const own = look(node);
-    if (!proven.has(own)) looks.has(own) ? looks.get(own).push(node) : looks.set(own, [node]);
+  const lookOf = {{
+    "color-contrast": node => written(node) && `text ${{look(node)}}`,
+    "link-in-text-block": node => node.matches("a[href], [role=link]") && `link ${{inBlock(node)}}`,
+  }};
+  const coloured = Object.keys(lookOf), markOf = id => `data-cc-${{id}}`;
+  axe.configure({{rules: coloured.map(id => ({{id, selector: `[${{markOf(id)}}]`}}))}});
+  const faults = [], passed = new Set(), broken = new Set();
+  const proven = new Set(proved), doubtful = new Set(doubted), looks = new Map();
+  for (const id of coloured) for (const node of visible) {{
+    const own = lookOf[id](node);
+    if (!own || proven.has(own)) continue;
+    if (!looks.has(own)) looks.set(own, {{id, nodes: []}});
+    looks.get(own).nodes.push(node);
   }}
-  const passed = new Set(), broken = new Set(), mark = "data-cc-asked";
-  axe.configure({{rules: [{{id: "color-contrast", selector: `[${{mark}}]`}}]}});
   const take = ({{id, violations, passes, incomplete}}) => {{
     faults.push(...violations.map(({{node, impact, any, all, none}}) =>
       `${{id}} (${{impact}}) at ${{node.selector.join(" ")}}: `
       + [...any, ...all, ...none].map(check => check.message).join("; ")));
-    if (id !== "color-contrast") return;
-    passes.forEach(({{node}}) => passed.add(look(node.element)));
-    violations.forEach(({{node}}) => broken.add(look(node.element)));
-    [...violations, ...incomplete].forEach(({{node}}) => passed.delete(look(node.element)));
+    if (!lookOf[id]) return;
+    passes.forEach(({{node}}) => passed.add(lookOf[id](node.element)));
+    violations.forEach(({{node}}) => broken.add(lookOf[id](node.element)));
+    [...violations, ...incomplete].forEach(({{node}}) => passed.delete(lookOf[id](node.element)));
   }};
   const run = async (context, runOnly, asked = []) => {{
-    asked.forEach(node => node.setAttribute(mark, ""));
+    asked.forEach(({{id, node}}) => node.setAttribute(markOf(id), ""));
     await axe.run(context, {{runOnly, reporter: (rules, _, done) => done(rules.forEach(take))}});
-    asked.forEach(node => node.removeAttribute(mark));
+    asked.forEach(({{id, node}}) => node.removeAttribute(markOf(id)));
   }};
-  const only = (...values) => ({{type: "rule", values}});
+  const alone = {{type: "rule", values: coloured}};
   if (part === "colours") {{
     const other = visible.filter(node => !window.ccAsked.has(node));
     const outer = other.filter(node => !other.includes(node.parentElement));
     if (outer.length) await run({{include: outer}}, tags);
   }}
   window.ccAsked = new WeakSet(visible);
-  const first = [...looks].flatMap(([own, nodes]) => doubtful.has(own) ? nodes : three(nodes));
-  await run(document, part === "whole" ? tags : only("link-in-text-block", "color-contrast"), first);
-  const others = [...looks].flatMap(([own, nodes]) => passed.has(own) || broken.has(own) ? [] : nodes)
-    .filter(node => !first.includes(node));
-  if (others.length) await run(document, only("color-contrast"), others);
+  const first = [], others = [];
+  for (const [own, {{id, nodes}}] of looks) {{
+    const some = doubtful.has(own) ? nodes : three(nodes);
+    first.push(...some.map(node => ({{id, node}})));
+    others.push(...nodes.filter(node => !some.includes(node)).map(node => ({{id, own, node}})));
+  }}
+  await run(document, part === "whole" ? tags : alone, first);
+  const rest = others.filter(({{own}}) => !passed.has(own) && !broken.has(own));
+  if (rest.length) await run(document, alone, rest);
   const root = document.documentElement, ink = getComputedStyle(document.body);
   return {{faults, passed: [...passed], doubted: [...looks.keys()].filter(own => !passed.has(own)),
     colours: [ink.color, ink.backgroundColor].join(" on "), size: [root.scrollWidth, root.scrollHeight]}};
