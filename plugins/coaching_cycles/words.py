@@ -66,12 +66,11 @@ class Words:
     reads templates and code for both.
     """
 
-    __slots__ = ("_locale", "_messages", "_plain", "language")
+    __slots__ = ("_messages", "_plain", "language")
 
     def __init__(self, language: str = "en") -> None:
         self.language = language_of(language)
         """The catalogue's language, fit for an HTML `lang` attribute."""
-        self._locale = _locale(self.language)
         self._messages = _catalogue(self.language)
         self._plain = _without_blanks(self.language)
 
@@ -119,10 +118,10 @@ class Words:
 
     def list(self, items: Iterable[str], kind: Literal["and", "or"] = "and") -> str:
         """Return "a", "a and b", "a, b, and c" in the language's way."""
-        listed = list(items)
+        listed = tuple(items)
         if len(listed) == 1:  # the usual case
             return listed[0]
-        return format_list(listed, "standard" if kind == "and" else "or", self._locale)
+        return _list(listed, "standard" if kind == "and" else "or", self.language)
 
     def date(self, value: object) -> str:
         """Return "2 Oct 2012", "October 2012" or "2012" for "2012-10-02", "2012-10", "2012".
@@ -146,7 +145,7 @@ class Words:
 
     def month(self, number: int, *, short: bool = True) -> str:
         """Return the name of a month (1 to 12) as it stands alone: "Oct" or "October"."""
-        return format_date(day_of(2000, number, 1), "LLL" if short else "LLLL", self._locale)
+        return _month(number, "LLL" if short else "LLLL", self.language)
 
 
 @lru_cache(maxsize=16)
@@ -239,6 +238,16 @@ def _number(typed: str, language: str) -> str:
     decimals = max(0, -int(value.as_tuple().exponent))
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     return format_decimal(value, pattern, _locale(language))
+
+
+@lru_cache(maxsize=1024)
+def _list(items: tuple[str, ...], style: Literal["standard", "or"], language: str) -> str:
+    return format_list(items, style, _locale(language))
+
+
+@lru_cache(maxsize=256)
+def _month(number: int, pattern: str, language: str) -> str:
+    return format_date(day_of(2000, number, 1), pattern, _locale(language))
 
 
 def _read_date(text: str) -> tuple[int, ...]:

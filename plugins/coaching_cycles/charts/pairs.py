@@ -96,8 +96,9 @@ def _draw(
     y, start, lanes, dotted = top, top, list[tuple[float, float]](), list[Segment]()
     marks = Marks(sheet)
     for number, (row, pair, text) in enumerate(zip(rows, places, texts, strict=True), start=1):
-        height = _height(row, layout, intervals)
-        lane = _write(sheet, row, y, height, intervals)
+        label = _label(row, layout)
+        height = _height(label, layout, intervals)
+        lane = _write(sheet, label, y, height, intervals)
         lanes.append((lane - 14, lane + 14))
         if pair == (None, None):
             dotted.append(((0.0, lane), (100.0, lane)))
@@ -160,25 +161,28 @@ def _ends(
     return left, right
 
 
-def _label(row: Row, layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
+Label = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _label(row: Row, layout: Layout) -> Label:
     """The lines of a row's label and of what is under it."""
     width = layout.width if layout.narrow else _COLUMN
     under = " · ".join(part for part in (row.students, row.change if layout.narrow else "") if part)
     return wrap(row.label, layout.text, width), wrap(under, layout.small, width, 2) if under else ()
 
 
-def _height(row: Row, layout: Layout, intervals: bool) -> float:  # noqa: FBT001 - likewise
-    lines = sum(map(len, _label(row, layout))) * layout.leading
+def _height(label: Label, layout: Layout, intervals: bool) -> float:  # noqa: FBT001 - likewise
+    lines = sum(map(len, label)) * layout.leading
     if layout.narrow:
         return lines + (46 if intervals else 38)
     return max(lines + 16, 48 if intervals else 44)
 
 
-def _write(sheet: Sheet, row: Row, top: float, height: float, intervals: bool) -> float:  # noqa: FBT001 - likewise
+def _write(sheet: Sheet, label: Label, top: float, height: float, intervals: bool) -> float:  # noqa: FBT001 - likewise
     """Write the label of a row; gives the height of its marks."""
     layout = sheet.layout
-    label, under = _label(row, layout)
-    lines: list[str | list[tuple[str, str]]] = [*label, *([(line, "soft")] for line in under)]
+    own, under = label
+    lines: list[str | list[tuple[str, str]]] = [*own, *([(line, "soft")] for line in under)]
     block = len(lines) * layout.leading
     first = top + (0 if layout.narrow else (height - block) / 2) + layout.leading - 5
     sheet.text(0, first, *lines)

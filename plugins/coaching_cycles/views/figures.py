@@ -86,8 +86,8 @@ def _charts(pen: Pen, measure: MeasureShown, caption: Caption) -> Iterator[Chart
         )
     if not any(pair) and (measure.matched is None or not comparable):
         yield from _pair(pen, measure, caption)
-    points = _points(pen.words, measure)
-    if len(points) >= (RUN if measure.before or measure.after else _CHECKS) and measure.checks:
+    points = _points(pen.words, measure) if measure.checks else ()
+    if len(points) >= (RUN if measure.before or measure.after else _CHECKS):
         aim = None
         if measure.aim is not None:
             text = pen.words("cycle.chart.aim", percent=pen.words.percent(measure.aim))

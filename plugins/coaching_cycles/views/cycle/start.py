@@ -59,16 +59,21 @@ def starter(desk: Desk, cycle: PublishedCycle) -> bytes:
     """A record in the format, planned and not yet public, that starts from this cycle."""
     w, record = desk.words, cycle.record
     terms = record.license or desk.library.published.record.license
+    parts = (_facts(cycle), _targets(record), _assessments(record), _tried(record))
+    written = _write({key: value for part in parts for key, value in part.items() if value})
+    facts, targets, assessments, tried = (
+        [line for key in part for line in written.get(key, ())] for part in parts
+    )
     lines = [
         *_note(w("cycle.start.from", title=record.title)),
         *_note(w("cycle.start.notes")),
         *_note(w("cycle.start.save", name=starter_name(cycle))),
         *(_note(w("cycle.start.terms", license=terms)) if terms else ()),
         "",
-        *_fields(_facts(cycle)),
-        *_part(w("cycle.start.targets"), _targets(record)),
-        *_part(w("cycle.start.assessments"), _assessments(record)),
-        *_part(w("cycle.start.tried"), _tried(record)),
+        *facts,
+        *_part(w("cycle.start.targets"), targets),
+        *_part(w("cycle.start.assessments"), assessments),
+        *_part(w("cycle.start.tried"), tried),
         "",
         *_note(w("cycle.start.results")),
         *_comment(_results(record)),
@@ -111,26 +116,25 @@ def _tried(record: Record) -> Given:
     }
 
 
-def _fields(given: Given) -> Iterator[str]:
-    """Keys and values as YAML; blank ones are left out."""
-    shown = {key: value for key, value in given.items() if value}
-    if not shown:
-        return
-    text = yaml.dump(shown, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    for field in _NEXT_KEY.split(text):
-        first, _, rest = field.rstrip("\n").partition("\n")
-        yield first
-        if rest:
-            # Lists stand under their key, a step to the right.
-            yield from (indent(rest, "  ") if rest.startswith("- ") else rest).split("\n")
+def _write(given: Given) -> dict[str, list[str]]:
+    """The lines of each key and its value as YAML."""
+    text = yaml.dump(given, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    return {key: list(_lines(field)) for key, field in zip(given, _NEXT_KEY.split(text), strict=True)}
 
 
-def _part(note: str, given: Given) -> Iterator[str]:
-    fields = list(_fields(given))
-    if fields:
+def _lines(field: str) -> Iterator[str]:
+    first, _, rest = field.rstrip("\n").partition("\n")
+    yield first
+    if rest:
+        # Lists stand under their key, a step to the right.
+        yield from (indent(rest, "  ") if rest.startswith("- ") else rest).split("\n")
+
+
+def _part(note: str, lines: list[str]) -> Iterator[str]:
+    if lines:
         yield ""
         yield from _note(note)
-        yield from fields
+        yield from lines
 
 
 # Most notes are the same in every record.
