@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from coaching_cycles.checking import kept
-from coaching_cycles.checking.kept import Report, check_portfolio
+from coaching_cycles.checking import records
 from coaching_cycles.checking.pages import check_pages
 from coaching_cycles.checking.portfolio import CACHE, read_portfolio
+from coaching_cycles.checking.records import Report, check_portfolio
 from coaching_cycles.cli import main
 from coaching_cycles.problems import Mark, Problem, kinds, summarise
 from coaching_cycles.reports import write_commands, write_json, write_summary
@@ -51,13 +51,15 @@ class Counted:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder, self.read = folder, 0
-        real = kept.read_cycle
+        real = records.read_cycle
 
         def counting(*arguments: object) -> object:
             self.read += 1
             return real(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(kept, "read_cycle", counting)
+        monkeypatch.setattr(records, "read_cycle", counting)
+        # What another process reads is not counted here.
+        monkeypatch.setattr(records, "count_workers", lambda: 1)
 
     def check(self) -> tuple[Report, int]:
         self.read = 0

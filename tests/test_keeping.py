@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -13,11 +13,12 @@ import pytest
 from click.testing import CliRunner
 from mkdocs.__main__ import cli as mkdocs
 
-from coaching_cycles.checking.kept import read_records
+from coaching_cycles.checking import records
 from coaching_cycles.checking.portfolio import open_portfolio
+from coaching_cycles.checking.records import digest_around, read_records
 from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.keeping import pages
-from coaching_cycles.keeping.records import Asleep, open_library
+from coaching_cycles.keeping.records import Asleep, Records
 from coaching_cycles.packs import Packs
 from coaching_cycles.privacy.publish import PublishedCycle
 from coaching_cycles.schema import Audience
@@ -198,13 +199,22 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Author, Path]:
     return author, folder / "cache"
 
 
-@pytest.mark.parametrize("workers", [2, 5])
-def test_any_number_of_workers_gives_the_same_site(
-    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
-) -> None:
-    author, _ = finished
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few records and pages are enough for several processes."""
     monkeypatch.setattr(pages, "_WORTH_SHARING", 1)
-    options = Options(cache_dir=tmp_path / "cache", workers=workers)
+    monkeypatch.setattr(records, "_WORTH_SHARING", 1)
+    monkeypatch.setattr(records, "_PIECE", 1)
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize(("audience", "workers"), [("public", 2), ("private", 5)])
+def test_any_number_of_workers_gives_the_same_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audience: Audience, workers: int
+) -> None:
+    author = Author(tmp_path / "ours", seed=2)
+    (author.root / "cycles/hill/broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    options = Options(audience=audience, cache_dir=tmp_path / "cache", workers=workers)
     clean = contents(build_site(author.root, replace(options, cache_dir=None)))
     # What a killed build left does not stay.
     (tmp_path / "cache/pages").mkdir(parents=True)
@@ -213,21 +223,48 @@ def test_any_number_of_workers_gives_the_same_site(
     assert len(list((tmp_path / "cache/pages").glob("*.pack"))) == workers + 1
     assert list((tmp_path / "cache").rglob("*.half")) == []
     assert differing(contents(first), clean) == []
-    # What they have kept is found again.
+    # What they have kept is found again; but a record that names a file, or can't be read, is read again.
     monkeypatch.setattr(pages, "share", None)
+    monkeypatch.setattr(records, "share", None)
     assert differing(contents(build_site(author.root, options)), clean) == []
 
 
+@pytest.mark.usefixtures("shared")
+def test_record_that_is_saved_while_others_are_read_is_kept_as_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = Author(tmp_path / "ours", seed=3)
+    record = author.records()[-1]
+    before = record.read_text(encoding="utf-8")
+    options = Options(audience="private", cache_dir=tmp_path / "cache", workers=2)
+
+    def save_and_read(
+        pieces: int, work: Callable[[int], bytes], finish: Callable[[], object], _: int
+    ) -> Iterator[bytes]:
+        record.write_text(before.replace("Students will", "Students will soon"), encoding="utf-8")
+        yield from [work(number) for number in range(pieces)]
+        finish()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(records, "share", save_and_read)
+        assert "soon" in str(contents(build_site(author.root, options)))
+    record.write_text(before, encoding="utf-8")
+    clean = contents(build_site(author.root, replace(options, cache_dir=None)))
+    assert "soon" not in str(clean)
+    assert differing(contents(build_site(author.root, options)), clean) == []
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("whose", [pages.Pages, records._Reader])
 def test_what_workers_lost_is_made_again(
-    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: type
 ) -> None:
     author, _ = finished
     options = Options(cache_dir=tmp_path / "cache", workers=2)
     clean = contents(build_site(author.root, replace(options, cache_dir=None)))
-    monkeypatch.setattr(pages, "_WORTH_SHARING", 1)
     # They give their results, and die before these are in a pack.
     parent = os.getpid()
-    monkeypatch.setattr(pages.Pages, "_hand_over", lambda _: os.getpid() == parent or os._exit(1))
+    monkeypatch.setattr(whose, "_hand_over", lambda _: os.getpid() == parent or os._exit(1))
     assert differing(contents(build_site(author.root, options)), clean) == []
 
 
@@ -303,8 +340,9 @@ def watched(
     """A desk whose cycles tell each time that they are opened: their id, and whether all of them was."""
     author, cache = finished
     opened = open_portfolio(author.root, "cycles", "standards", cache)
-    reading = read_records(opened, "standards", cache)
-    library, _ = open_library(opened, reading, "public", cache)
+    against = digest_around(opened, "standards")
+    reading = read_records(opened, against, cache)
+    library, _ = Records(opened, against, "public", cache).open(reading)
     faces = {id(cycle) for cycle in library.cycles}
     seen: set[tuple[str, bool]] = set()
     awake: dict[int, PublishedCycle] = {}

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from coaching_cycles.checking.beside import alias_address
-from coaching_cycles.checking.kept import read_records
 from coaching_cycles.checking.portfolio import open_portfolio, read_portfolio
+from coaching_cycles.checking.records import digest_around, read_records
 from coaching_cycles.collection import held_back
 from coaching_cycles.keeping.pages import Pages
-from coaching_cycles.keeping.records import open_library
+from coaching_cycles.keeping.records import Records
 from coaching_cycles.library import Library
 from coaching_cycles.pictures import Picture, is_picture, remake
 from coaching_cycles.privacy.publish import publish
@@ -110,15 +110,17 @@ def _setting(options: Options) -> Setting:
 def _build(folder: Path, options: Options) -> Site:
     cache = options.cache_dir
     opened = open_portfolio(folder, options.cycles_dir, options.standards_dir, cache)
-    reading = read_records(opened, options.standards_dir, cache)
+    workers = count_workers(options.workers) if cache is not None else 1
+    against = digest_around(opened, options.standards_dir)
+    records = Records(opened, against, options.audience, cache)
+    reading = read_records(opened, against, cache, workers, records)
     if options.stop != "never" and stops(reading.problems, strict=options.stop == "warning"):
         return Site((), (), (), reading.problems)
-    library, shown = open_library(opened, reading, options.audience, cache)
+    library, shown = records.open(reading)
     desk = Desk(library, Words(options.language), _setting(options))
     jobs = list(list_jobs(desk))
     if cache is not None:
-        workers = count_workers(options.workers)
-        made = list(Pages(desk, shown, reading.against, cache).make(jobs, workers))
+        made = list(Pages(desk, shown, against, cache).make(jobs, workers))
     else:
         made = [job.do() for job in jobs]
     pages = tuple(page for one in made for page in one.pages)

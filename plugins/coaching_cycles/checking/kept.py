@@ -1,8 +1,8 @@
-"""Records that were read before are not read again: what was found in them, and what decides who sees them.
+"""What is kept of a record that was read: what was found in it, and what decides who sees it.
 
-What is kept of a record is found by the digest of all that it was read from: its files, what they are read
-against, and the program. It is JSON. It holds nothing of what a record says but what stands in findings: who
-wants the cycle itself reads it, or keeps what may be published of it elsewhere (`keeping`).
+It is found by the digest of all that the record was read from: its files, what they are read against, and
+the program. It is JSON. It holds nothing of what a record says but what stands in findings: who wants the
+cycle itself reads it, or keeps what may be published of it elsewhere (`keeping`).
 """
 
 from __future__ import annotations
@@ -12,40 +12,23 @@ import os
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, cast
 
-from coaching_cycles.checking.beside import Claim, Outline, outline
-from coaching_cycles.checking.cycles import read_cycle
-from coaching_cycles.checking.frameworks import digest_frameworks
+from coaching_cycles.checking.beside import Claim, Outline
 from coaching_cycles.checking.people import is_text
-from coaching_cycles.checking.portfolio import judge, open_portfolio
-from coaching_cycles.collection import held_back
-from coaching_cycles.packs import Packs
 from coaching_cycles.pictures import is_picture
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.reading.files import read_bytes
-from coaching_cycles.store import digest_of, program_digest
+from coaching_cycles.store import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from coaching_cycles.checking.cycles import CycleRead
-    from coaching_cycles.checking.portfolio import Opened
     from coaching_cycles.model import Approved, Cycle
     from coaching_cycles.reading.folder import RecordFiles
     from coaching_cycles.schema import Audience
 
-FOLDER = "checks"
-"""Below the cache folder, where others keep their own things."""
 # A picture over this is refused whatever it holds; its size, which is in the digest too, says so.
 _LARGEST = 25 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Everything that is wrong with a portfolio, and the number of its records."""
-
-    problems: tuple[Problem, ...]
-    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,83 +70,8 @@ class Entry:
         return cycle
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All records of a portfolio, and every finding."""
-
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-    broken: tuple[str, ...]
-    against: str
-
-    @property
-    def whole(self) -> tuple[Entry, ...]:
-        """The records that were found whole, by themselves and beside each other."""
-        broken = set(self.broken)
-        return tuple(one for one in self.entries if one.seen.gate is not None and one.files.id not in broken)
-
-
-def check_portfolio(
-    root: Path, cycles_dir: str = "cycles", standards_dir: str = "standards", cache_dir: Path | None = None
-) -> Report:
-    """The findings of `read_portfolio`, quicker the second time."""
-    with held_back():
-        opened = open_portfolio(root, cycles_dir, standards_dir, cache_dir)
-        reading = read_records(opened, standards_dir, cache_dir)
-        return Report(reading.problems, len(reading.entries))
-
-
-def read_records(opened: Opened, standards_dir: str, cache_dir: Path | None) -> Reading:
-    """The records of a portfolio that has been opened; only those that are not known are read."""
-    root = opened.around.root
-    packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
-    against = digest_of(
-        program_digest(),
-        digest_frameworks(root, standards_dir, opened.record.frameworks),
-        repr((opened.around.templates, opened.around.roster, opened.around.fields)),
-    )
-    entries = [
-        _look_up(files, school.key, opened, packs, against)
-        for school in opened.listing.schools
-        for files in school.records
-    ]
-    if packs is not None:
-        packs.save(4 * len(entries))
-    problems = [*opened.problems, *(problem for one in entries for problem in one.seen.problems)]
-    outlines = [one.seen.outline for one in entries if one.seen.outline is not None]
-    broken = [one.files.id for one in entries if one.seen.outline is None]
-    found, failed = judge(problems, outlines, broken)
-    broken += [one.id for one in failed]
-    return Reading(tuple(entries), found, tuple(broken), against)
-
-
-def _look_up(files: RecordFiles, school: str, opened: Opened, packs: Packs | None, against: str) -> Entry:
-    key = _key(files, opened.around.root, against) if packs is not None else ""
-    known = _thaw(packs.get(key)) if packs is not None else None
-    if known is not None:
-        return Entry(files, school, key, known)
-    read = read_cycle(files, school, opened.around)
-    seen = Seen(read.problems, None)
-    cycle = read.cycle if read.document is not None else None
-    if cycle is not None and read.document is not None:
-        record = cycle.record
-        gate = Gate(record.visibility, cycle.approved, record.remixed_from)
-        seen = Seen(read.problems, outline(cycle, read.document), gate)
-    kept = files.folder is not None or not _names_files(read)
-    if packs is not None and kept:
-        packs.put(key, _freeze(seen))
-    return Entry(files, school, key, seen, cycle, kept)
-
-
-def _names_files(read: CycleRead) -> bool:
-    """True for a record whose findings may depend on files beside it, or that could not be read so far.
-
-    The folder of a record in a single file holds those of others too, so that its digest can't cover them.
-    """
-    return read.cycle is None or bool(read.cycle.attachments) or any(p.code[1] == "6" for p in read.problems)
-
-
-def _key(files: RecordFiles, root: Path, against: str) -> str:
+def key_of(files: RecordFiles, root: Path, against: str) -> str:
+    """The digest of all that a record is read from; `against` is that of what it is read against."""
     parts = [against.encode(), files.id.encode(), files.path.encode(), str(files.folder).encode()]
     parts += (_content(root, path) for path in (files.path, *files.logs))
     # The fingerprint of an approval is of what all files hold, not of pictures alone.
@@ -192,7 +100,8 @@ def _look(root: Path, path: str, *, whole: bool = False) -> bytes:
     return facts + (data if isinstance(data, bytes) else b"")
 
 
-def _freeze(seen: Seen) -> bytes:
+def freeze_seen(seen: Seen) -> bytes:
+    """What is kept, in bytes."""
     rows = [
         (p.path, p.line, p.column, p.code, p.message, p.hint, p.field, p.source, p.width)
         for p in seen.problems
@@ -206,7 +115,7 @@ def _freeze(seen: Seen) -> bytes:
     return json.dumps([rows, drawn, gate], ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _thaw(body: bytes | None) -> Seen | None:
+def thaw_seen(body: bytes | None) -> Seen | None:
     """What was kept; None when there is nothing, or nothing that can be understood."""
     try:
         rows, drawn, gate = json.loads((body or b"").decode("utf-8", "surrogatepass"))

@@ -55,9 +55,9 @@ def command(  # noqa: PLR0913 - click passes each option
     The front matter of its own pages in docs/ is checked too. Exit code: 0 when nothing has to be mended
     (hints do not count), 1 when something has, 2 when the command was not understood.
     """
-    from coaching_cycles.checking.kept import check_portfolio
     from coaching_cycles.checking.pages import check_pages
     from coaching_cycles.checking.portfolio import CACHE
+    from coaching_cycles.checking.records import check_portfolio
     from coaching_cycles.reports import write_summary
 
     if not (folder / cycles_dir).is_dir():

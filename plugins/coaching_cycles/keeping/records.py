@@ -22,6 +22,7 @@ from coaching_cycles.privacy.publish import (
     Origin,
     PublishedCycle,
     gather,
+    left_out,
     policy_for,
     show_with_origin,
 )
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coaching_cycles.checking.kept import Entry, Reading
+    from coaching_cycles.checking.kept import Entry
     from coaching_cycles.checking.portfolio import Opened
+    from coaching_cycles.checking.records import Reading
     from coaching_cycles.schema import Audience
 
 FOLDER: Final = "records"
@@ -79,41 +81,70 @@ class Shown:
     digest: str
 
 
-def open_library(
-    opened: Opened, reading: Reading, audience: Audience, cache_dir: Path | None
-) -> tuple[Library, dict[str, Shown]]:
-    """The library of what one audience may see, and each of its cycles by id."""
-    packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
-    record = opened.record
-    rules = policy_for(record, audience), schema.field_audiences(record)
-    against = digest_of(reading.against, audience, repr((*rules, policy_for(record, "public"))))
-    entries = {entry.files.id: entry for entry in reading.whole}
-    found: dict[str, Shown] = {}
+class Records:
+    """What one audience may see of each record of a portfolio, kept by what the record was read from."""
 
-    def show(candidate: Candidate, origin: Origin) -> PublishedCycle:
-        entry = entries[candidate.id]
+    def __init__(self, opened: Opened, against: str, audience: Audience, cache_dir: Path | None) -> None:
+        record = opened.record
+        self._opened, self._audience = opened, audience
+        self._packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
+        self._rules = policy_for(record, audience), schema.field_audiences(record)
+        rules = repr((*self._rules, policy_for(record, "public")))
+        self._against = digest_of(against, audience, rules)
 
+    def open(self, reading: Reading) -> tuple[Library, dict[str, Shown]]:
+        """The library of what the audience may see, and each of its cycles by id."""
+        entries = {entry.files.id: entry for entry in reading.whole}
+        found: dict[str, Shown] = {}
+
+        def show(candidate: Candidate, origin: Origin) -> PublishedCycle:
+            found[candidate.id] = self._show(entries[candidate.id], origin)
+            return found[candidate.id].whole
+
+        candidates = [
+            Candidate(entry.files.id, entry.school, gate.visibility, gate.approved, gate.origin)
+            for entry in entries.values()
+            if (gate := entry.seen.gate) is not None
+        ]
+        around, schools = self._opened.around, self._opened.schools
+        portfolio = Portfolio(self._opened.record, schools, (), around.templates)
+        published = gather(portfolio, candidates, self._audience, show)
+        if self._packs is not None:
+            self._packs.save(12 * len(entries))
+        filed = {name: one.filed for name, one in found.items()}
+        return Library(published, around.frameworks, filed, (one.face for one in found.values())), found
+
+    def lay_up(self, entry: Entry) -> None:
+        """Keep what is shown of a cycle that has just been read, if that hangs on no other cycle."""
+        gate = entry.seen.gate
+        if (
+            self._packs is not None
+            and entry.kept
+            and gate is not None
+            and gate.origin is None
+            and left_out(gate.visibility, gate.approved, self._audience) is None
+        ):
+            self._show(entry, Origin(unseen=False, unseen_in_public=False))
+
+    def hand_over(self) -> None:
+        """Write down what was laid up, for another process to know."""
+        if self._packs is not None:
+            self._packs.hand_over()
+
+    def take_over(self) -> None:
+        """Know what others have laid up."""
+        if self._packs is not None:
+            self._packs.take_over()
+
+    def _show(self, entry: Entry, origin: Origin) -> Shown:
         def make() -> PublishedCycle:
-            cycle = entry.take() or read_cycle(entry.files, entry.school, opened.around).cycle
+            cycle = entry.take() or read_cycle(entry.files, entry.school, self._opened.around).cycle
             if cycle is None:  # pragma: no cover - it was whole when its digest was taken
                 raise RuntimeError(f"{entry.files.path} changed while the site was built: build again")
-            return show_with_origin(cycle, audience, record, rules, origin)
+            return show_with_origin(cycle, self._audience, self._opened.record, self._rules, origin)
 
-        key = digest_of(against, entry.key, repr(origin))
-        found[candidate.id] = _look_up(entry, key, packs if entry.kept else None, make)
-        return found[candidate.id].whole
-
-    candidates = [
-        Candidate(entry.files.id, entry.school, gate.visibility, gate.approved, gate.origin)
-        for entry in entries.values()
-        if (gate := entry.seen.gate) is not None
-    ]
-    portfolio = Portfolio(record, opened.schools, (), opened.around.templates)
-    published = gather(portfolio, candidates, audience, show)
-    if packs is not None:
-        packs.save(12 * len(entries))
-    filed = {name: one.filed for name, one in found.items()}
-    return Library(published, opened.around.frameworks, filed, (one.face for one in found.values())), found
+        key = digest_of(self._against, entry.key, repr(origin))
+        return _look_up(entry, key, self._packs if entry.kept else None, make)
 
 
 def _look_up(entry: Entry, key: str, packs: Packs | None, make: Callable[[], PublishedCycle]) -> Shown:
