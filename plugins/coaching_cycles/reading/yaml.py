@@ -111,8 +111,6 @@ class _Reader:
                 fault = tree.take(event)
                 if fault is not None:
                     return fault
-                if isinstance(event, yaml.StreamEndEvent):
-                    break
         except yaml.MarkedYAMLError as error:
             return self.explain(error, tree)
         except yaml.YAMLError as error:
