@@ -224,8 +224,8 @@ def test_any_number_of_workers_gives_the_same_site(
     assert list((tmp_path / "cache").rglob("*.half")) == []
     assert differing(contents(first), clean) == []
     # What they have kept is found again; but a record that names a file, or can't be read, is read again.
-    monkeypatch.setattr(pages, "share", None)
-    monkeypatch.setattr(records, "share", None)
+    monkeypatch.setattr(pages, "share_out", None)
+    monkeypatch.setattr(records, "share_out", None)
     assert differing(contents(build_site(author.root, options)), clean) == []
 
 
@@ -238,15 +238,12 @@ def test_record_that_is_saved_while_others_are_read_is_kept_as_what_it_is(
     before = record.read_text(encoding="utf-8")
     options = Options(audience="private", cache_dir=tmp_path / "cache", workers=2)
 
-    def save_and_read(
-        pieces: int, work: Callable[[int], bytes], finish: Callable[[], object], _: int
-    ) -> Iterator[bytes]:
+    def save_and_read(pieces: int, work: Callable[[int], object], *_: object) -> Iterator[object]:
         record.write_text(before.replace("Students will", "Students will soon"), encoding="utf-8")
         yield from [work(number) for number in range(pieces)]
-        finish()
 
     with monkeypatch.context() as patched:
-        patched.setattr(records, "share", save_and_read)
+        patched.setattr(records, "share_out", save_and_read)
         assert "soon" in str(contents(build_site(author.root, options)))
     record.write_text(before, encoding="utf-8")
     clean = contents(build_site(author.root, replace(options, cache_dir=None)))
@@ -255,16 +252,15 @@ def test_record_that_is_saved_while_others_are_read_is_kept_as_what_it_is(
 
 
 @pytest.mark.usefixtures("shared")
-@pytest.mark.parametrize("whose", [pages.Pages, records._Reader])
 def test_what_workers_lost_is_made_again(
-    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: type
+    finished: tuple[Author, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     author, _ = finished
     options = Options(cache_dir=tmp_path / "cache", workers=2)
     clean = contents(build_site(author.root, replace(options, cache_dir=None)))
     # They give their results, and die before these are in a pack.
     parent = os.getpid()
-    monkeypatch.setattr(whose, "_hand_over", lambda _: os.getpid() == parent or os._exit(1))
+    monkeypatch.setattr(Packs, "hand_over", lambda _: os.getpid() == parent or os._exit(1))
     assert differing(contents(build_site(author.root, options)), clean) == []
 
 

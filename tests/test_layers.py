@@ -28,6 +28,7 @@ LAYERS = (
     "store",
     "packs",
     "freezing",
+    "sharing",
     "words",
     "prose",
     "pictures",

@@ -11,10 +11,10 @@ from coaching_cycles.checking.frameworks import digest_frameworks
 from coaching_cycles.checking.kept import Entry, Gate, Seen, freeze_seen, key_of, thaw_seen
 from coaching_cycles.checking.portfolio import judge, open_portfolio
 from coaching_cycles.collection import held_back
-from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
+from coaching_cycles.sharing import Keeper, share_out
 from coaching_cycles.store import digest_of, program_digest
-from coaching_cycles.workers import count_workers, share
+from coaching_cycles.workers import count_workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,17 +56,11 @@ class Reading:
         return tuple(one for one in self.entries if one.seen.gate is not None and one.files.id not in broken)
 
 
-class Ahead(Protocol):
+class Ahead(Keeper, Protocol):
     """Who takes each record that has just been read, in whichever process that was."""
 
     def lay_up(self, entry: Entry) -> None:
         """Make what will be wanted of a cycle while it is at hand."""
-
-    def hand_over(self) -> None:
-        """Write down what was made, for another process to know."""
-
-    def take_over(self) -> None:
-        """Know what others have handed over."""
 
 
 def check_portfolio(
@@ -166,11 +160,9 @@ class _Reader:
 
     def _share(self, tasks: Sequence[tuple[_Wanted, str]], workers: int) -> Iterator[Entry]:
         pieces = [tasks[at : at + _PIECE] for at in range(0, len(tasks), _PIECE)]
-        # A file that is open for writing must not be so in two processes.
-        self._hand_over()
-        results = share(len(pieces), lambda number: self._tell(pieces[number]), self._hand_over, workers)
-        for piece, given in zip(pieces, results, strict=True):
-            told = thaw(given)
+        keepers = [keeper for keeper in (self.packs, self.ahead) if keeper is not None]
+        results = share_out(len(pieces), lambda number: self._tell(pieces[number]), keepers, workers)
+        for piece, told in zip(pieces, results, strict=True):
             for number, (wanted, key) in enumerate(piece):
                 now, kept, body = told[number] if isinstance(told, list) else (key, False, b"")
                 seen = thaw_seen(body)
@@ -178,12 +170,8 @@ class _Reader:
                     yield Entry(wanted.files, wanted.school, now, seen, None, kept)
                 else:
                     yield self._read(wanted, key)
-        if self.packs is not None:
-            self.packs.take_over()
-        if self.ahead is not None:
-            self.ahead.take_over()
 
-    def _tell(self, tasks: Sequence[tuple[_Wanted, str]]) -> bytes:
+    def _tell(self, tasks: Sequence[tuple[_Wanted, str]]) -> list[tuple[str, bool, bytes]]:
         """Read some records, and say what was found in them."""
         told = []
         for wanted, _ in tasks:
@@ -192,13 +180,7 @@ class _Reader:
             told.append((entry.key, entry.kept, freeze_seen(entry.seen)))
             if self.ahead is not None:
                 self.ahead.lay_up(entry)
-        return freeze(told)
-
-    def _hand_over(self) -> None:
-        if self.packs is not None:
-            self.packs.hand_over()
-        if self.ahead is not None:
-            self.ahead.hand_over()
+        return told
 
 
 def _names_files(read: CycleRead) -> bool:

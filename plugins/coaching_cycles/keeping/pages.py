@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final, cast
 
 from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
+from coaching_cycles.sharing import share_out
 from coaching_cycles.store import digest_of, program_digest
 from coaching_cycles.views.job import Made
 from coaching_cycles.views.page import LateAsset, Page
-from coaching_cycles.workers import share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -95,22 +95,10 @@ class Pages:
             yield from self._share(jobs[alone:], workers)
 
     def _share(self, jobs: Sequence[tuple[Job, str]], workers: int) -> Iterator[Made]:
-        # A file that is open for writing must not be so in two processes.
-        self._hand_over()
-        results = share(len(jobs), lambda number: freeze(self._keep(*jobs[number])), self._hand_over, workers)
-        for (job, key), given in zip(jobs, results, strict=True):
-            known = thaw(given)
-            if not isinstance(known, tuple):
-                known = self._keep(job, key)
-            yield self._late(job, *known)
-        self.packs.take_over()
-        if self.desk.drawn is not None:
-            self.desk.drawn.take_over()
-
-    def _hand_over(self) -> None:
-        self.packs.hand_over()
-        if self.desk.drawn is not None:
-            self.desk.drawn.hand_over()
+        keepers = [keeper for keeper in (self.packs, self.desk.drawn) if keeper is not None]
+        results = share_out(len(jobs), lambda number: self._keep(*jobs[number]), keepers, workers)
+        for (job, key), known in zip(jobs, results, strict=True):
+            yield self._late(job, *(known if isinstance(known, tuple) else self._keep(job, key)))
 
     def _key(self, job: Job) -> str:
         """The digest of all that a job may look at, but what the records say that its prose links to."""
