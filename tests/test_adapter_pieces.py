@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
-from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, parts, sealing, settling
+from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, parts, sealing, settling, whole
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.words import LANGUAGES, words_in
@@ -76,13 +76,23 @@ def test_index_heeds_no_configuration_that_lies_about(
     assert entry["languages"]["en"]["page_count"] == 3
 
 
-def test_index_of_a_format_to_come_is_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "pagefind-entry.json").write_text('{"languages":{"en":{"hash":"en_1"}}}', encoding="utf-8")
-    table = tmp_path / "pagefind.en_1.pf_meta"
-    table.write_bytes(gzip.compress(b"pagefind_dcd\xa1\x00\x00"))
-    settling.settle(tmp_path)
-    assert table.exists()
-    assert json.loads((tmp_path / "pagefind-entry.json").read_text())["languages"]["en"]["hash"] == "en_1"
+def test_index_of_a_format_to_come_is_left_as_it_is() -> None:
+    files = {
+        "pagefind-entry.json": b'{"languages":{"en":{"hash":"en_1"}}}',
+        "pagefind.en_1.pf_meta": gzip.compress(b"pagefind_dcd\xa1\x00\x00"),
+    }
+    assert settling.settle(files) == files
+    assert settling.settle({"another.json": b"{}"}) == {"another.json": b"{}"}
+
+
+@pytest.mark.parametrize("path", ["fragment/en_1.pf_fragment", "wasm.en.pagefind", "pagefind.en_1.pf_meta"])
+def test_file_that_ends_too_soon_is_noticed(path: str) -> None:
+    packed = gzip.compress(b"words and more words")
+    whole.check_whole(path, packed)
+    for content in (packed[:-3], packed[:12], b""):
+        with pytest.raises(OSError, match="not written whole"):
+            whole.check_whole(path, content)
+    whole.check_whole("pagefind.js", b"")
 
 
 def dated(count: int) -> dict[str, str]:

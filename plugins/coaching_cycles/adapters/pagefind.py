@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache, partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,8 +26,8 @@ from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.adapters.parts import LAST, divide, find_date
 from coaching_cycles.adapters.settling import settle
 from coaching_cycles.adapters.spare import Left
-from coaching_cycles.adapters.whole import check_whole
-from coaching_cycles.adapters.writer import Writer
+from coaching_cycles.adapters.whole import check_room, check_whole
+from coaching_cycles.adapters.writer import Writer, make_folder
 from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.packs import Packs
 from coaching_cycles.store import digest_of, program_digest
@@ -45,6 +46,8 @@ _SETTINGS: Final = {
     # setting makes larger ones.
     "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": "6000",
 }
+_HELD: Final = 5_000
+"""Excerpts, of some ten kB each, that are held until they are indexed; others are cut a second time."""
 FOLDER: Final = "search"
 """Below the cache folder, where others keep their own things."""
 
@@ -73,14 +76,9 @@ def index(
         IndexingError: Pagefind is not installed or did not succeed.
         OSError: The disk is full.
     """
-    with tempfile.TemporaryDirectory(prefix="excerpts-") as name:
-        _index(site, Path(name), language, cache_dir, known or {}, Writer(site, old, left))
-
-
-def _index(
-    site: Path, cut: Path, language: str, cache_dir: Path | None, known: Mapping[str, str], writer: Writer
-) -> None:
+    writer, known = Writer(site, old, left), known or {}
     packs = Packs(cache_dir / FOLDER) if cache_dir is not None else None
+    cut: dict[str, bytes] = {}
     described = ((path, _describe(site, path, cut, packs, known.get(path, ""))) for path in _list_pages(site))
     found = {path: about for path, about in described if about is not None}
     parts = divide({path: date for path, (_, date) in found.items()})
@@ -153,10 +151,12 @@ def _list_pages(site: Path) -> list[str]:
     return sorted(path for path, is_folder in walk(str(site)) if path.endswith(".html") and not is_folder)
 
 
-def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str) -> tuple[str, str] | None:
+def _describe(
+    site: Path, path: str, cut: dict[str, bytes], packs: Packs | None, digest: str
+) -> tuple[str, str] | None:
     """The digest of what is to be indexed of a page, and its date; None for one that is not to be found.
 
-    Where it is not known, the excerpt has to be cut for that, and is left in `cut`.
+    Where it is not known, the excerpt has to be cut for that, and is left in `cut`, unless that is full.
     """
     html = (site / path).read_bytes() if not digest or packs is None else None
     if html is not None and packs is not None:
@@ -167,8 +167,8 @@ def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str
         html = html if html is not None else (site / path).read_bytes()
         found = excerpt(html.decode("utf-8"))
         known = f"{digest_of(found)} {find_date(found)}".encode() if found is not None else b""
-        if found is not None:
-            _write_files(cut, [(path, found.encode())])
+        if found is not None and len(cut) < _HELD:
+            cut[path] = found.encode()
         if packs is not None:
             packs.put(key, known)
     about, _, date = known.decode().partition(" ")
@@ -176,7 +176,7 @@ def _describe(site: Path, path: str, cut: Path, packs: Packs | None, digest: str
 
 
 def _run(
-    site: Path, paths: Sequence[str], cut: Path, language: str, *, whole: bool, parted: bool
+    site: Path, paths: Sequence[str], cut: dict[str, bytes], language: str, *, whole: bool, parted: bool
 ) -> Iterator[tuple[str, bytes]]:
     """The files of an index of some pages; only the `whole` one has the program that reads it."""
     program = get_executable()
@@ -202,28 +202,23 @@ def _run(
         if done.returncode != 0:
             said = (done.stderr or done.stdout).strip() or "it gave no reason"
             raise IndexingError(f"search: Pagefind failed with exit code {done.returncode}: {said}")
-        check_whole(folder)
-        for pattern in _UNUSED if whole else (*_UNUSED, *_PROGRAM):
-            for path in folder.glob(pattern):
-                path.unlink()
-        settle(folder)
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+        check_room(folder)
+        files = {path: (folder / path).read_bytes() for path, is_folder in walk(str(folder)) if not is_folder}
+        for path, content in files.items():
+            check_whole(path, content)
+        unused = _UNUSED if whole else (*_UNUSED, *_PROGRAM)
+        kept = {path: files[path] for path in files if not any(fnmatchcase(path, one) for one in unused)}
+        yield from sorted(settle(kept).items())
 
 
-def _gather(site: Path, paths: Iterable[str], cut: Path, excerpts: Path) -> None:
-    """Put the excerpts of some pages together: those that have just been cut, and those that are known."""
+def _gather(site: Path, paths: Iterable[str], cut: dict[str, bytes], excerpts: Path) -> None:
+    """Write down the excerpts of some pages: those that have just been cut, which are let go, and others."""
     for path in paths:
-        copy = excerpts / path
-        if (cut / path).exists():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            (cut / path).replace(copy)
-        elif (found := excerpt((site / path).read_text(encoding="utf-8"))) is not None:
-            _write_files(excerpts, [(path, found.encode())])
-
-
-def _write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    for path, content in files:
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        content = cut.pop(path, None)
+        if content is None and (found := excerpt((site / path).read_text(encoding="utf-8"))) is not None:
+            content = found.encode()
+        if content is not None:
+            above = path.rpartition("/")[0]
+            make_folder(f"{excerpts}/{above}")
+            with open(f"{excerpts}/{path}", "wb") as stream:  # noqa: PTH123 - once for thousands of files
+                stream.write(content)

@@ -12,29 +12,31 @@ import json
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 Cbor: TypeAlias = "int | str | list[Cbor]"
 """The part of CBOR that Pagefind's indexes use: whole numbers, text and lists."""
 
+_ENTRY: Final = "pagefind-entry.json"
 _MAGIC: Final = b"pagefind_dcd"
 _NUMBER, _TEXT, _LIST = 0, 3, 4
 
 
-def settle(folder: Path) -> None:
-    """Put the index in a folder in order; one of a format to come is left as it is."""
-    entry = folder / "pagefind-entry.json"
-    if not entry.exists():
-        return
-    contents = json.loads(entry.read_text(encoding="utf-8"))
+def settle(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of an index, by path, in order; those of a format to come as they are."""
+    if _ENTRY not in files:
+        return dict(files)
+    settled = dict(files)
+    contents = json.loads(files[_ENTRY])
     try:
         for language, about in sorted(contents["languages"].items()):
-            about["hash"] = _settle_language(folder, language, about["hash"])
+            about["hash"] = _settle_language(settled, language, about["hash"])
     except (KeyError, TypeError, ValueError, IndexError):
         # Another version's format: the index works as it stands, it is only not the same bytes every time.
-        return
+        return dict(files)
     contents["languages"] = dict(sorted(contents["languages"].items()))
-    entry.write_text(json.dumps(contents, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    settled[_ENTRY] = json.dumps(contents, ensure_ascii=False, separators=(",", ":")).encode()
+    return settled
 
 
 def read_filter(packed: bytes) -> tuple[str, list[str]]:
@@ -50,33 +52,23 @@ def read_filter(packed: bytes) -> tuple[str, list[str]]:
         raise ValueError("another format") from error
 
 
-def _settle_language(folder: Path, language: str, digest: str) -> str:
-    table = folder / f"pagefind.{digest}.pf_meta"
-    form, pages, chunks, filters, *rest = _items(_read(table))
+def _settle_language(files: dict[str, bytes], language: str, digest: str) -> str:
+    form, pages, chunks, filters, *rest = _items(_unpack(files.pop(f"pagefind.{digest}.pf_meta")))
     renamed: list[Cbor] = []
-    moves: list[tuple[Path, list[Cbor]]] = []
     for name, code in map(_items, _items(filters)):
-        path = folder / "filter" / f"{code}.pf_filter"
-        label, values = _items(_read(path))
-        moves.append((path, [label, sorted(_items(values), key=repr)]))
-        renamed.append([name, f"{language}_{_digest(moves[-1][1])}"])
-    # Everything was understood; only now is anything changed.
-    for (path, content), (_, code) in zip(moves, map(_items, renamed), strict=True):
-        path.unlink()
-        _write(path.with_name(f"{code}.pf_filter"), content)
-    content = [form, pages, chunks, sorted(renamed, key=repr), *rest]
-    table.unlink()
-    settled = f"{language}_{_digest(content)}"
-    _write(folder / f"pagefind.{settled}.pf_meta", content)
+        label, values = _items(_unpack(files.pop(f"filter/{code}.pf_filter")))
+        content: Cbor = [label, sorted(_items(values), key=repr)]
+        settled = f"{language}_{_digest(content)}"
+        files[f"filter/{settled}.pf_filter"] = _pack(content)
+        renamed.append([name, settled])
+    table: Cbor = [form, pages, chunks, sorted(renamed, key=repr), *rest]
+    settled = f"{language}_{_digest(table)}"
+    files[f"pagefind.{settled}.pf_meta"] = _pack(table)
     return settled
 
 
 def _digest(content: Cbor) -> str:
     return hashlib.sha256(_encode(content)).hexdigest()[:10]
-
-
-def _read(path: Path) -> Cbor:
-    return _unpack(path.read_bytes())
 
 
 def _unpack(packed: bytes) -> Cbor:
@@ -89,8 +81,8 @@ def _unpack(packed: bytes) -> Cbor:
     return value
 
 
-def _write(path: Path, content: Cbor) -> None:
-    path.write_bytes(gzip.compress(_MAGIC + _encode(content), mtime=0))
+def _pack(content: Cbor) -> bytes:
+    return gzip.compress(_MAGIC + _encode(content), mtime=0)
 
 
 def _items(value: Cbor) -> list[Cbor]:

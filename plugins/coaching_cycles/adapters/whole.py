@@ -7,32 +7,39 @@ import gzip
 import os
 import tempfile
 import zlib
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ROOM: Final = 1 << 20
 """Bytes. More than any of Pagefind's files that can't be seen to be whole (its scripts)."""
 _ZIPPED: Final = b"\x1f\x8b"
 
 
-def check_whole(folder: Path) -> None:
-    """Look at files that were written just now; nothing must have been removed there since.
+def check_room(folder: Path) -> None:
+    """Where files were written just now, and nothing was removed since, there must be room for more.
 
-    What is packed ends with a sum of itself. Of a script nobody can say whether its end is missing: but a
-    disk that had no room for it has none now.
+    Of a script nobody can say whether its end is missing: but a disk that had no room for it has none now.
 
     Raises:
-        OSError: The disk is full, or a file is not whole.
+        OSError: The disk is full.
     """
     with tempfile.TemporaryFile(dir=folder) as probe:
         # Noise, so that no file system that packs makes little of it.
         probe.write(os.urandom(_ROOM))
         probe.flush()
         os.fsync(probe.fileno())
-    for file in sorted(folder.rglob("*")):
-        content = file.read_bytes() if file.is_file() else b""
-        if content.startswith(_ZIPPED) or file.suffix.startswith((".pf_", ".pagefind")):
-            try:
-                gzip.decompress(content)
-            except (OSError, EOFError, zlib.error) as error:
-                raise OSError(errno.EIO, "the search index was not written whole", str(file)) from error
+
+
+def check_whole(path: str, content: bytes) -> None:
+    """What is packed ends with a sum of itself.
+
+    Raises:
+        OSError: The file is not whole.
+    """
+    if content.startswith(_ZIPPED) or path.rpartition(".")[2].startswith(("pf_", "pagefind")):
+        try:
+            gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise OSError(errno.EIO, "the search index was not written whole", path) from error

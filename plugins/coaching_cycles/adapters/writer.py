@@ -56,7 +56,7 @@ class Writer:
             self.left.make_way(path)
         above = path.rpartition("/")[0]
         if above not in self._folders:
-            _make_folder(self._below + above)
+            make_folder(self._below + above)
             self._folders.add(above)
         if self._old is not None and self._same(self._old + path, digest):
             try:
@@ -96,7 +96,7 @@ class Writer:
             probe.unlink()
 
 
-def _make_folder(path: str) -> None:
+def make_folder(path: str) -> None:
     """Make a folder and those above it. Most often the one above is there, and only this one is not."""
     try:
         os.mkdir(path)  # noqa: PTH102 - once for thousands of files
