@@ -40,6 +40,7 @@ def check_whole(path: str, content: bytes) -> None:
     """
     if content.startswith(_ZIPPED) or path.rpartition(".")[2].startswith(("pf_", "pagefind")):
         try:
-            gzip.decompress(content)
+            # Of nothing at all gzip makes nothing, and is content.
+            gzip.decompress(content or _ZIPPED)
         except (OSError, EOFError, zlib.error) as error:
             raise OSError(errno.EIO, "the search index was not written whole", path) from error
