@@ -54,7 +54,7 @@ def build(folder: Path, command: Sequence[str] = MKDOCS) -> Run:
 
 
 STAGES = """
-import json, resource, shutil, sys, tempfile, time
+import gc, json, resource, shutil, sys, tempfile, time
 from pathlib import Path
 stages = ("imports", "reading and checking", "measures and policy", "charts", "cycle pages",
           "pages of standards", "other hubs", "data files", "excerpts for the search", "Pagefind")
@@ -72,6 +72,7 @@ from coaching_cycles.views import build_pages, cycle, data
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.words import Words
 now = mark("imports", now)
+gc.disable()  # as builds do while they read and draw (`collection`)
 checked = read_portfolio(Path("."))
 now = mark("reading and checking", now)
 published = publish(checked.portfolio, "public")
