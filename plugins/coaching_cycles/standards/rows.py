@@ -64,5 +64,6 @@ def _split(text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
         if cells is None:
             return
         line, begin = begin, reader.line_num + 1
-        if any(cell.strip() for cell in cells):
+        # An empty line has no cells at all, and there may be millions of them.
+        if cells and any(cell.strip() for cell in cells):
             yield line, cells
