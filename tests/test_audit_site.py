@@ -42,10 +42,9 @@ def test_clean_site(small: Path) -> None:
     assert done.pages > 10
 
 
-def test_sample_portfolio(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_sample_portfolio(root: Path, run_folder: Path) -> None:
     """The sample's site as it is published: no finding at all."""
-    base = tmp_path_factory.getbasetemp()
-    site = build_once(root, base.parent if "gw" in base.name else base)
+    site = build_once(root, run_folder)
     # With all that its records keep private.
     assert [problem.render() for problem in audit(site, private_words(root, "public")).problems] == []
 

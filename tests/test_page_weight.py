@@ -24,10 +24,9 @@ MADE_UP = 12
 
 
 @pytest.fixture(scope="module")
-def pages(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def pages(root: Path, run_folder: Path) -> dict[str, str]:
     """The pages of the sample's cycles as they are published, by path."""
-    base = tmp_path_factory.getbasetemp()
-    site = build_once(root, base.parent if "gw" in base.name else base)
+    site = build_once(root, run_folder)
     found = {str(path): path.read_text(encoding="utf-8") for path in site.glob("cycles/*/*/index.html")}
     return {path: html for path, html in found.items() if 'data-kind="cycle"' in html}
 

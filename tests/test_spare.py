@@ -39,9 +39,9 @@ def read(folder: Path) -> dict[str, str]:
 def build(site: Path, files: dict[str, str], host: dict[str, str] | None = None) -> list[str]:
     """Make a site as a build does, beside what the host has written; which files had to be made."""
     made = []
-    beside = swap.Beside(site, site.parent / "cache/spare")
+    beside = swap.Beside(site)
     lay_out(beside.folder, host or {})
-    writer = Writer(beside.folder, beside.site, beside.refill())
+    writer = Writer(beside.folder, beside.site, beside.refill(kept(site)))
     for path, text in files.items():
 
         def make(path: str = path, text: str = text) -> bytes:
@@ -141,8 +141,8 @@ def test_site_that_stands_keeps_its_bytes_while_the_next_is_made(tmp_path: Path)
     site = tmp_path / "site"
     build(site, PAGES)
     build(site, PAGES)
-    beside = swap.Beside(site, kept(site))
-    writer = Writer(beside.folder, beside.site, beside.refill())
+    beside = swap.Beside(site)
+    writer = Writer(beside.folder, beside.site, beside.refill(kept(site)))
     writer.write("a/index.html", sha256(b"new").hexdigest(), lambda: b"new")
     assert (site / "a/index.html").read_text() == "a"
     beside.abandon()
@@ -154,8 +154,9 @@ def test_hidden_files_of_the_site_are_not_laid_by(tmp_path: Path) -> None:
     site = tmp_path / "site"
     build(site, PAGES)
     lay_out(site, {".git/HEAD": "main", ".htaccess": "x"})
-    beside = swap.Beside(site, kept(site))
+    beside = swap.Beside(site)
     lay_out(beside.folder, PAGES)
+    beside.refill(kept(site))
     beside.finish()
     assert read(site)[".git/HEAD"] == "main"
     assert not [path for path in read(kept(site)) if path.startswith(".")]

@@ -53,7 +53,7 @@ class _Writer(pickle.Pickler):
     def reducer_override(self, value: object) -> tuple[Callable[..., object], tuple[object, ...]]:
         """A class and the values of its fields, which come back sooner than by Python's own way."""
         kind: type = type(value)
-        read = _reader(kind)
+        read = _getter(kind)
         if read is None:
             return NotImplemented  # type: ignore[no-any-return]  # how a pickler is told to go its own way
         return _build, (kind, *read(value))
@@ -65,7 +65,7 @@ def _names(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _reader(kind: type) -> Callable[[object], tuple[object, ...]] | None:
+def _getter(kind: type) -> Callable[[object], tuple[object, ...]] | None:
     """What gives the values of a class's fields; None for what is no class of fields."""
     if not is_dataclass(kind):
         return None

@@ -45,8 +45,8 @@ class Options:
 
     `edit_base` is the address below which records are edited; `index_links` ends links to folders in
     `index.html`; `preview` marks what a public build would leave out. `workers` is how many processes draw
-    pages at a time, 0 for one a core; a build that keeps nothing is done by one. `stop` says
-    from which findings on nothing is drawn: what nobody will see is not worth the wait.
+    pages at a time, 0 for one a core; a build that keeps nothing is done by one. `stop` says from
+    which findings on nothing is drawn: what nobody will see is not worth the wait.
     """
 
     cycles_dir: str = "cycles"

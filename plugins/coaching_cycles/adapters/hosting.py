@@ -91,6 +91,7 @@ class Taken:
     def by(self, path: str) -> str | None:
         """The author's file that stands in the way of a file: at its path, as its folder, or below it."""
         path = path.casefold()
+        # Whatever stands in the way is in the same folder of the site, or is that folder.
         top = path.partition("/")[0]
         if top not in self.folders and top not in self.files:
             return None

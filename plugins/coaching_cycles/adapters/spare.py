@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,11 +25,13 @@ FOLDER: Final = "spare"
 """Below the cache folder, where others keep their own things."""
 
 
+@dataclass(slots=True)
 class Left:
     """What lies in a new site's folder of an older one, as long as nobody has said that it stays."""
 
-    def __init__(self, folder: str, files: set[str], folders: set[str]) -> None:
-        self.folder, self.files, self.folders = folder, files, folders
+    folder: str
+    files: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         """Whether anything is left."""
@@ -73,9 +76,9 @@ def mingle(folder: Path, spare: Path) -> Left:
     """
     if not _knows_letter_case(folder):
         # Where `A` and `a` are one file, names that differ in case alone would have to be told apart.
-        return Left(str(folder), set(), set())
+        return Left(str(folder))
     rights = stat.S_IMODE(folder.stat().st_mode)
-    left = Left(str(spare), set(), set())
+    left = Left(str(spare))
     for path, is_folder in _survey(str(spare), "", rights):
         (left.folders if is_folder else left.files).add(path)
     for path, is_folder in list(walk(str(folder))):

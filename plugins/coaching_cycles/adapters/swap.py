@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 class Beside:
     """A build's own empty `folder`, beside the `site` that it is to replace; no other build has one there.
 
-    Left without `finish`, it is thrown away. The site that was replaced is laid by as `spare`, where that is
-    asked for and lies on the same disk, for a later build to `refill` its folder with.
+    Left without `finish`, it is thrown away.
     """
 
-    def __init__(self, site: Path, spare: Path | None = None) -> None:
+    _spare: Path | None = None
+    """Where the site that is replaced is laid by, if it is."""
+
+    def __init__(self, site: Path) -> None:
         """Take the lock, clear away what killed builds left, and make the folder.
 
         Raises:
@@ -43,7 +45,6 @@ class Beside:
         if self.site.exists() and not self.site.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(site))
         self.site.parent.mkdir(parents=True, exist_ok=True)
-        self._spare = spare
         self._lock = Lock(self.site.with_name(f".{self.site.name}.lock"))
         try:
             _mend(self.site)
@@ -63,18 +64,19 @@ class Beside:
     def _other(self, word: str) -> Path:
         return self.site.with_name(f".{self.site.name}.{word}.{secrets.token_hex(4)}")
 
-    def refill(self) -> Left:
-        """Put what was laid by beside what is in the folder by now: what of it is there, until it is swept.
+    def refill(self, spare: Path) -> Left:
+        """Put the site that lies in `spare` beside what is in the folder by now: what of it is there.
+
+        The site that will be replaced is laid by there in its turn, if that is on the same disk.
 
         Raises:
             OSError: It can't be moved.
         """
-        nothing = Left(str(self.folder), set(), set())
-        if self._spare is None:
-            return nothing
+        self._spare = spare
+        nothing = Left(str(self.folder))
         taken = self._other("new")
         try:
-            self._spare.rename(taken)
+            spare.rename(taken)
         except OSError:
             # There is none, it lies on another disk, or another build of the same records was quicker.
             return nothing

@@ -36,7 +36,7 @@ class Writer:
         # Texts: a `Path` for each of thousands of files is a fifth of what naming them again takes.
         self._below = f"{folder}/"
         self._old = f"{old}/" if old is not None and old.is_dir() else None
-        self.left = left or Left(str(folder), set(), set())
+        self.left = left if left is not None else Left(str(folder))
         self.digests: dict[str, str] = {}
         """Of each file that was written, by its path in the site: the SHA-256 of its bytes."""
         self._folders: set[str] = set()

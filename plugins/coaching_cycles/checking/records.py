@@ -120,9 +120,7 @@ class _Reader:
 
     def read_all(self, wanted: Sequence[_Wanted], workers: int) -> list[Entry]:
         """All of them, in their order."""
-        keys = [
-            key_of(one.files, self.opened.around.root, self.against) if self.packs else "" for one in wanted
-        ]
+        keys = [self._key(one) for one in wanted]
         found = [self._look_up(one, key) for one, key in zip(wanted, keys, strict=True)]
         missing = [number for number, entry in enumerate(found) if entry is None]
         tasks = [(wanted[number], keys[number]) for number in missing]

@@ -88,7 +88,7 @@ def command(  # noqa: PLR0913 - click passes each option
         if not project.site.exists():
             said = f"There is still no site at {_short(project.site)}."
         try:
-            with Beside(project.site, project.spare) as beside:
+            with Beside(project.site) as beside:
                 project.build(beside)
                 found = 0 if no_audit else _audit(beside.folder, project, private, ledger)
                 if not found:

@@ -136,8 +136,7 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             self.chrome = look.Chrome()
             self.site = site
         if not self.given:
-            cache = self._cache()
-            self.beside = hosted.begin(Path(config.site_dir), cache / spare.FOLDER if cache else None)
+            self.beside = hosted.begin(Path(config.site_dir))
         if self.beside is not None:
             config.site_dir = str(self.beside.folder)
 
@@ -285,11 +284,13 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         # Its time stamp is the day of the build; crawlers do as well with the plain sitemap.
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)
         old = self.beside.site if self.beside is not None else None
-        writer = Writer(folder, old, self.beside.refill() if self.beside is not None else None)
+        cache = self._cache()
+        left = self.beside.refill(cache / spare.FOLDER) if self.beside is not None and cache else None
+        writer = Writer(folder, old, left)
         self.drawing.write(self.catalogue.apart, writer)
         for asset in self.catalogue.assets:
             writer.write(asset.path, asset.digest, partial(getattr, asset, "content"))
-        index = partial(pagefind.index, language=self.language, cache_dir=self._cache(), known=writer.digests)
+        index = partial(pagefind.index, language=self.language, cache_dir=cache, known=writer.digests)
         # Nothing of an older site may be found, or be published.
         writer.left.sweep("" if self.serving else "pagefind/")
         if self.serving:

@@ -18,9 +18,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from coaching_cycles.adapters import spare
 from coaching_cycles.adapters.mkdocs import CoachingCyclesPlugin
-from coaching_cycles.checking.portfolio import CACHE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -47,12 +45,6 @@ class Project:
     def records(self) -> Path:
         """The folder of records."""
         return Path(self.config.config_file_path).parent / self.plugin.config.cycles_dir
-
-    @property
-    def spare(self) -> Path | None:
-        """Where the site that is replaced is laid by, if anything is kept."""
-        kept = self.cached and self.plugin.config.cache
-        return Path(self.config.config_file_path).parent / CACHE / spare.FOLDER if kept else None
 
     @property
     def audience(self) -> str:

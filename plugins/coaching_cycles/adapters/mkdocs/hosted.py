@@ -29,14 +29,14 @@ def custom_folders(config: MkDocsConfig) -> list[Path]:
     return [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
 
 
-def begin(site: Path, spare: Path | None = None) -> Beside:
-    """A place beside the site to make the new one; the one that it replaces is laid by as `spare`.
+def begin(site: Path) -> Beside:
+    """A place beside the site to make the new one.
 
     Raises:
         Abort: Another build of this site is at work.
     """
     try:
-        return Beside(site, spare)
+        return Beside(site)
     except BusyError as error:
         raise Abort(f"coaching-cycles: another build of this site is at work ({error}).") from error
 
