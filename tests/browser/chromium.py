@@ -17,6 +17,7 @@ from playwright.sync_api import (
     BrowserContext,
     CDPSession,
     ConsoleMessage,
+    Locator,
     Page,
     Playwright,
     Request,
@@ -256,6 +257,12 @@ def go(page: Page, address: str) -> Page:
     """Open another address of the site, and wait until it has loaded."""
     page.goto(address.lstrip("/"), wait_until="load")
     return page
+
+
+def follow(link: Locator) -> None:
+    """Click a link, and wait until its page has loaded: the heading is there before the scripts have run."""
+    with link.page.expect_event("load"):
+        link.click()
 
 
 @contextmanager

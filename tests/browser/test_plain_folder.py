@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
+from tests.browser.chromium import Reader, Tabs, View, follow, keep_tabs, lend
 from tests.browser.faults import Axe
 from tests.browser.serving import serve_folder
 from tests.exported import NAME, lay_everything
@@ -85,8 +85,8 @@ def test_it_opens_from_a_disk(browser: Browser, folder: Path) -> None:
     failed: list[str] = []
     page.on("requestfailed", lambda request: failed.append(request.url))
     page.goto((folder / "index.html").as_uri())
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Cycles").click()
-    page.get_by_role("link", name="Weighing evidence").first.click()
+    follow(page.get_by_role("navigation", name="Main").get_by_role("link", name="Cycles"))
+    follow(page.get_by_role("link", name="Weighing evidence").first)
     expect(page.get_by_role("heading", level=1)).to_have_text("Weighing evidence")
     page.keyboard.press("Control+k")
     page.get_by_role("searchbox").fill("evidence")
