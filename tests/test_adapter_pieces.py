@@ -16,7 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment, FileSystemLoader
 
-from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, parts, sealing, settling, whole
+from coaching_cycles.adapters import (
+    chrome,
+    hosting,
+    look,
+    mending,
+    packing,
+    pagefind,
+    parts,
+    sealing,
+    settling,
+    whole,
+)
 from coaching_cycles.adapters.excerpt import excerpt
 from coaching_cycles.problems import Mark, Problem
 from coaching_cycles.words import LANGUAGES, words_in
@@ -82,14 +93,23 @@ def test_index_of_a_format_to_come_is_left_as_it_is() -> None:
         "pagefind.en_1.pf_meta": gzip.compress(b"pagefind_dcd\xa1\x00\x00"),
     }
     assert settling.settle(files) == files
+    unpacked = {**files, "pagefind.en_1.pf_meta": b"pagefind_dcd\xa1\x00\x00"}
+    assert settling.settle(unpacked) == unpacked
     assert settling.settle({"another.json": b"{}"}) == {"another.json": b"{}"}
+
+
+def test_packed_file_does_not_name_the_computer() -> None:
+    packed = packing.pack(b"words")
+    # RFC 1952: deflate, no name, no time, packed as well as can be, by a system that is not told.
+    assert packed[:10].hex(" ") == "1f 8b 08 00 00 00 00 00 02 ff"
+    assert packing.unpack(packed) == gzip.decompress(packed) == b"words"
 
 
 @pytest.mark.parametrize("path", ["fragment/en_1.pf_fragment", "wasm.en.pagefind", "pagefind.en_1.pf_meta"])
 def test_file_that_ends_too_soon_is_noticed(path: str) -> None:
     packed = gzip.compress(b"words and more words")
     whole.check_whole(path, packed)
-    for content in (packed[:-3], packed[:12], b""):
+    for content in (packed[:-3], packed[:12], packed[2:], b""):
         with pytest.raises(OSError, match="not written whole"):
             whole.check_whole(path, content)
     whole.check_whole("pagefind.js", b"")

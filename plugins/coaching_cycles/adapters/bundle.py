@@ -12,12 +12,12 @@ where there is no bundle or it is not in it.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from coaching_cycles.adapters.packing import ZIPPED, pack, unpack
 from coaching_cycles.adapters.settling import read_filter
 
 FIRST: Final = "first.bundle"
@@ -26,7 +26,6 @@ _KINDS: Final = (
     (FIRST, re.compile(r"pagefind-entry\.json|[^/]*\.pf_meta|wasm\.[^/]*\.pagefind")),
     (FILTERS, re.compile(r"filter/[^/]*\.pf_filter")),
 )
-_ZIPPED: Final = b"\x1f\x8b"
 _CODES: Final = "code"
 """The filter by which codes are found, in whatever spelling."""
 _SPELLED: Final = (_CODES, "standard")
@@ -69,13 +68,13 @@ class Bundles:
         """Name and content of each bundle: a line of JSON, then one file after the other, packed as one."""
         needed = _programs(dict(self._found[FIRST]))
         for name, found in self._found.items():
-            kept = [(path, _unpack(content)) for path, content in found if not _spare(path, needed)]
+            kept = [(path, _bare(content)) for path, content in found if not _spare(path, needed)]
             head: dict[str, object] = {"parts": self._parts}
             if name == FIRST and self._codes[_CODES]:
                 head["codes"] = {key: sorted(values) for key, values in self._codes.items()}
             head["files"] = [(path, len(content)) for path, content in kept]
             line = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-            yield name, gzip.compress(line + b"".join(content for _, content in kept), mtime=0)
+            yield name, pack(line + b"".join(content for _, content in kept))
 
 
 def _programs(first: dict[str, bytes]) -> frozenset[str]:
@@ -92,6 +91,6 @@ def _spare(path: str, needed: frozenset[str]) -> bool:
     return path.startswith("wasm.") and path not in needed
 
 
-def _unpack(content: bytes) -> bytes:
+def _bare(content: bytes) -> bytes:
     """The same without its own packing: Pagefind reads both, and all together is packed better."""
-    return gzip.decompress(content) if content.startswith(_ZIPPED) else content
+    return unpack(content) if content.startswith(ZIPPED) else content

@@ -6,10 +6,11 @@ index' table of contents are decoded, sorted, written again and renamed by their
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from typing import TYPE_CHECKING, Final, TypeAlias
+
+from coaching_cycles.adapters.packing import pack, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def settle(files: Mapping[str, bytes]) -> dict[str, bytes]:
     try:
         for language, about in sorted(contents["languages"].items()):
             about["hash"] = _settle_language(settled, language, about["hash"])
-    except (KeyError, TypeError, ValueError, IndexError):
+    except (KeyError, TypeError, ValueError, IndexError, OSError, EOFError):
         # Another version's format: the index works as it stands, it is only not the same bytes every time.
         return dict(files)
     contents["languages"] = dict(sorted(contents["languages"].items()))
@@ -72,7 +73,7 @@ def _digest(content: Cbor) -> str:
 
 
 def _unpack(packed: bytes) -> Cbor:
-    data = gzip.decompress(packed)
+    data = unpack(packed)
     if not data.startswith(_MAGIC):
         raise ValueError(data[:20])
     value, end = _decode(data, len(_MAGIC))
@@ -82,7 +83,7 @@ def _unpack(packed: bytes) -> Cbor:
 
 
 def _pack(content: Cbor) -> bytes:
-    return gzip.compress(_MAGIC + _encode(content), mtime=0)
+    return pack(_MAGIC + _encode(content))
 
 
 def _items(value: Cbor) -> list[Cbor]:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import errno
-import gzip
 import os
 import tempfile
 import zlib
 from typing import TYPE_CHECKING, Final
+
+from coaching_cycles.adapters.packing import ZIPPED, unpack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ROOM: Final = 1 << 20
 """Bytes. More than any of Pagefind's files that can't be seen to be whole (its scripts)."""
-_ZIPPED: Final = b"\x1f\x8b"
 
 
 def check_room(folder: Path) -> None:
@@ -38,9 +38,9 @@ def check_whole(path: str, content: bytes) -> None:
     Raises:
         OSError: The file is not whole.
     """
-    if content.startswith(_ZIPPED) or path.rpartition(".")[2].startswith(("pf_", "pagefind")):
+    if content.startswith(ZIPPED) or path.rpartition(".")[2].startswith(("pf_", "pagefind")):
         try:
             # Of nothing at all gzip makes nothing, and is content.
-            gzip.decompress(content or _ZIPPED)
+            unpack(content or ZIPPED)
         except (OSError, EOFError, zlib.error) as error:
             raise OSError(errno.EIO, "the search index was not written whole", path) from error
