@@ -13,7 +13,8 @@ from coaching_cycles.checking.portfolio import Checked, read_portfolio
 from coaching_cycles.cli import main
 from coaching_cycles.model import Cycle
 from coaching_cycles.privacy.policy import OPEN
-from coaching_cycles.privacy.publish import publish, show
+from coaching_cycles.privacy.publish import publish
+from coaching_cycles.privacy.showing import show
 from coaching_cycles.problems import Problem
 from coaching_cycles.schema import Audience, PortfolioRecord, Privacy, Record, field_audiences, may_hide
 from coaching_cycles.site import Options, build_site

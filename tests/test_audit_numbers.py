@@ -17,7 +17,7 @@ from coaching_cycles.audit.ledger import extend, known, read_ledger, write_ledge
 from coaching_cycles.audit.numbers import check_numbers
 from coaching_cycles.audit.published import Json, Published, read_published
 from coaching_cycles.privacy.policy import K12_10, POLICIES
-from coaching_cycles.privacy.publish import publish_measures
+from coaching_cycles.privacy.showing import publish_measures
 from coaching_cycles.schema import Record
 from coaching_cycles.views.data.records import measure_data, policy_data
 from coaching_cycles.words import Words

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coaching_cycles.measuring.figures import MeasureShown
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.schema import Audience
 from coaching_cycles.views.cycle import assets, pages
 from tests.test_view_cycle import Folder

@@ -20,7 +20,7 @@ from coaching_cycles.freezing import freeze, thaw
 from coaching_cycles.keeping import pages
 from coaching_cycles.keeping.records import Asleep, Records
 from coaching_cycles.packs import Packs
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.schema import Audience
 from coaching_cycles.site import Options, Site, build_site
 from coaching_cycles.views import cards, list_jobs

@@ -44,6 +44,7 @@ LAYERS = (
     "privacy",
     "proposing",
     "charts",
+    "filing",
     "library",
     "views",
     "keeping",

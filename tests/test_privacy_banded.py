@@ -12,7 +12,7 @@ import pytest
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
 from coaching_cycles.privacy import banded
 from coaching_cycles.privacy.policy import K12_10_BANDED
-from coaching_cycles.privacy.publish import publish_measures
+from coaching_cycles.privacy.showing import publish_measures
 from coaching_cycles.schema import Record
 from tests.attacks import Band, by_cuts, by_sections
 

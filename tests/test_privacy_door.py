@@ -18,15 +18,15 @@ from tests.test_layers import FOLDER, layer_of, read_arrows
 RAW = {"checking.measured", "checking.numbers", "checking.tables", "schema.measures"}
 """Where counts stand as they were typed."""
 
-DOOR = {"privacy.publish", "privacy.policy", "privacy.outlook"}
+DOOR = {"privacy.published", "privacy.policy", "privacy.outlook"}
 """What may be imported of privacy: its results, the policy, and what is said of both."""
 
 
 def test_no_module_outside_imports_a_raw_count() -> None:
     """Charts, shelves, pages and hosts import no reading as typed, and of privacy only what has passed it."""
     modules, arrows = read_arrows(FOLDER)
-    outside = [arrow for arrow in arrows if layer_of(arrow.source) in {"charts", "library", "views"}]
-    assert {layer_of(arrow.source) for arrow in outside} == {"charts", "library", "views"}
+    outside = [arrow for arrow in arrows if layer_of(arrow.source) in {"charts", "filing", "library", "views"}]
+    assert {layer_of(arrow.source) for arrow in outside} == {"charts", "filing", "library", "views"}
     assert modules >= RAW | DOOR
     for arrow in outside:
         assert arrow.target not in RAW, arrow

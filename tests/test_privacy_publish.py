@@ -6,7 +6,8 @@ import pytest
 
 from coaching_cycles.checking.portfolio import read_portfolio
 from coaching_cycles.model import Portfolio
-from coaching_cycles.privacy.publish import Held, PublishedCycle, preview, publish
+from coaching_cycles.privacy.publish import preview, publish
+from coaching_cycles.privacy.published import Held, PublishedCycle
 from coaching_cycles.schema import Audience, rank
 
 RECORD = """---

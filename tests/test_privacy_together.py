@@ -13,7 +13,7 @@ from coaching_cycles.measuring.figures import Band, Figure, MeasureShown, Readin
 from coaching_cycles.measuring.transitions import Moves, Table
 from coaching_cycles.privacy.measures import show_groups
 from coaching_cycles.privacy.policy import K12_10, OPEN
-from coaching_cycles.privacy.publish import publish_measures
+from coaching_cycles.privacy.showing import publish_measures
 from coaching_cycles.privacy.wholes import put_reading, withhold
 from coaching_cycles.schema import Record
 

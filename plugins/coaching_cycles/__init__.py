@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from coaching_cycles.checking.portfolio import Checked, read_portfolio
     from coaching_cycles.model import Cycle, Portfolio
-    from coaching_cycles.privacy.publish import Published, PublishedCycle, publish
+    from coaching_cycles.privacy.publish import publish
+    from coaching_cycles.privacy.published import Published, PublishedCycle
     from coaching_cycles.problems import Problem
     from coaching_cycles.site import Options, Site, build_site
     from coaching_cycles.standards import Code, canonical

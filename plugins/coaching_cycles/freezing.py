@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OURS: Final = frozenset(
-    {"model", "values", "problems", "schema", "standards", "measuring", "privacy", "library", "views"}
+    {"model", "values", "problems", "schema", "standards", "measuring", "privacy", "filing", "views"}
 )
 """Modules of this package, with all below them, whose frozen classes may come back."""
 OTHERS: Final = frozenset(

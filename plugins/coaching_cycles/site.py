@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from coaching_cycles.checking.portfolio import Checked
     from coaching_cycles.model import Attachment
-    from coaching_cycles.privacy.publish import Published
+    from coaching_cycles.privacy.published import Published
     from coaching_cycles.problems import Problem
     from coaching_cycles.schema import Audience
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coaching_cycles.model import Cycle, LogEntry, Portfolio
-    from coaching_cycles.privacy.publish import Published, PublishedCycle
+    from coaching_cycles.privacy.published import Published, PublishedCycle
     from coaching_cycles.schema import Teacher
     from coaching_cycles.writing.tree import Data
 

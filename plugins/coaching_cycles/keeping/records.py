@@ -13,19 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 from coaching_cycles import schema
 from coaching_cycles.checking.cycles import read_cycle
+from coaching_cycles.filing import Filed, face_of, file_cycle
 from coaching_cycles.freezing import freeze, thaw
-from coaching_cycles.library import Filed, Library, face_of, file_cycle
+from coaching_cycles.library import Library
 from coaching_cycles.model import Portfolio
 from coaching_cycles.packs import Packs
-from coaching_cycles.privacy.publish import (
-    Candidate,
-    Origin,
-    PublishedCycle,
-    gather,
-    left_out,
-    policy_for,
-    show_with_origin,
-)
+from coaching_cycles.privacy.admitting import Candidate, left_out
+from coaching_cycles.privacy.publish import Origin, gather, policy_for, show_with_origin
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.store import digest_of
 
 if TYPE_CHECKING:

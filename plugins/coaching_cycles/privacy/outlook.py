@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from coaching_cycles.measuring.figures import MeasureShown
     from coaching_cycles.model import Cycle
-    from coaching_cycles.privacy.publish import PublishedCycle
+    from coaching_cycles.privacy.published import PublishedCycle
     from coaching_cycles.schema import Audience, Audiences
     from coaching_cycles.words import Words
 

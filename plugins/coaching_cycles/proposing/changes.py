@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coaching_cycles.checking.portfolio import Checked
     from coaching_cycles.model import Cycle
-    from coaching_cycles.privacy.publish import PublishedCycle
+    from coaching_cycles.privacy.published import PublishedCycle
     from coaching_cycles.schema import Audience
 
 MARK = "<!-- coaching-cycles: what this changes -->"

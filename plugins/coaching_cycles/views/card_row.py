@@ -12,7 +12,7 @@ from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
 from coaching_cycles.measuring.growth import FEWEST, compare, different_form, stand_apart
 from coaching_cycles.measuring.wording.headlines import say_row
 from coaching_cycles.measuring.wording.measures import say_measured
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.desk import Desk
 
 QUOTE = 140

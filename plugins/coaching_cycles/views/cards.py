@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from coaching_cycles.library import Library, began, standard_address
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import began
+from coaching_cycles.library import Library, standard_address
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.card_row import Row, headline_measure, make_row, shorten
 from coaching_cycles.views.desk import Desk
 

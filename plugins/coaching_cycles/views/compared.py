@@ -15,7 +15,7 @@ from coaching_cycles import prose
 from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import row_for
 from coaching_cycles.measuring.wording.amounts import say_students
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.cards import Link, foreign, when
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.not_yet import not_yet_counts

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from coaching_cycles.privacy.publish import PublishedCycle
+    from coaching_cycles.privacy.published import PublishedCycle
     from coaching_cycles.standards import Code
     from coaching_cycles.words import Words
 

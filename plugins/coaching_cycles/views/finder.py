@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from coaching_cycles.library import slug
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code, ancestors, compact
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import STATUSES, Card, Link, card, shorten

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coaching_cycles.library import Shelf
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code, canonical
 from coaching_cycles.views.cards import Card, Link, cards, foreign
 from coaching_cycles.views.desk import Desk

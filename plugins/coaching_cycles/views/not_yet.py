@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coaching_cycles.measuring.figures import MeasureShown, ReadingShown
 from coaching_cycles.measuring.wording.amounts import begin_sentence, say_not_yet
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.values import read_date
 from coaching_cycles.views.cards import headline_measure
 from coaching_cycles.views.desk import Desk

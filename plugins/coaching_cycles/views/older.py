@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from coaching_cycles.library import began
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import began
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.values import PartialDate
 from coaching_cycles.views.cards import Link
 from coaching_cycles.views.compared import Comparing, Team, first_result

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.measuring.growth import different_form
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.desk import Desk
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from coaching_cycles.library import Shelf, slug
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.cards import Link, cards
 from coaching_cycles.views.compared import Comparing, places

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from coaching_cycles.library import Shelf
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.cards import Card, card, cards, shorten
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.job import Job, only

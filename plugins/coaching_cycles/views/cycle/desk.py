@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from coaching_cycles import prose
 from coaching_cycles.measuring.figures import Figure
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.desk import Desk, file_address
 from coaching_cycles.views.outline import settle
 from coaching_cycles.words import Words

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from coaching_cycles.measuring.wording import words_for
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.cycle.start import FILE, starter
 from coaching_cycles.views.data.spreadsheet import write_table
 from coaching_cycles.views.desk import Desk

@@ -9,7 +9,7 @@ from posixpath import basename
 from urllib.parse import quote
 
 from coaching_cycles.library import Library
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.cards import foreign, when
 from coaching_cycles.views.cycle.desk import CycleDesk, Link
 from coaching_cycles.views.cycle.files import starter_path

@@ -12,7 +12,7 @@ from coaching_cycles.library import slug
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.outlook import Row as OutlookRow
 from coaching_cycles.privacy.outlook import say_reason, say_rows
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.cards import UNDATED, Row, card, foreign, headline_measure, shorten
 from coaching_cycles.views.cycle import foot as cycle_foot
 from coaching_cycles.views.cycle import head as cycle_head

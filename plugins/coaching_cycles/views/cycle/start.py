@@ -14,7 +14,7 @@ from textwrap import indent, wrap
 import yaml
 
 from coaching_cycles.model import Template
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.schema import Assessment, Record
 from coaching_cycles.views.desk import Desk
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.values import PartialDate
 from coaching_cycles.views.card_row import make_row
 from coaching_cycles.views.cards import foreign, shorten

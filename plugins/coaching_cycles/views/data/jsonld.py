@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping
 from urllib.parse import quote, urljoin
 
-from coaching_cycles.library import StandardShelf, ended, standard_address
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import ended
+from coaching_cycles.library import StandardShelf, standard_address
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code, say_statement
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.desk import Desk

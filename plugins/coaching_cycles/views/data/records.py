@@ -17,7 +17,7 @@ from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
 from coaching_cycles.measuring.growth import coded_as_percent, too_few
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.privacy.policy import Policy
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.data import feed
 from coaching_cycles.views.data.spreadsheet import rows, write_rows_of

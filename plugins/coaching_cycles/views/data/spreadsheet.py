@@ -11,7 +11,7 @@ from coaching_cycles.measuring.figures import Figure, MeasureShown, ReadingShown
 from coaching_cycles.measuring.growth import coded_as_percent, too_few
 from coaching_cycles.measuring.wording import words_for
 from coaching_cycles.measuring.wording.amounts import say_band
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.values import expand_grades
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.links import absolute

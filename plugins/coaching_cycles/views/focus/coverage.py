@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coaching_cycles.library import Shelf
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code, ancestors
 from coaching_cycles.views.cards import Link, foreign
 from coaching_cycles.views.desk import Desk

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from coaching_cycles.library import began
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import began
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.schema import Focus
 from coaching_cycles.standards import decide
 from coaching_cycles.values import PartialDate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from coaching_cycles.library import began
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import began
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.desk import Desk
 
 SHOWN = 6

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from coaching_cycles.library import began, ended, standard_address
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import began, ended
+from coaching_cycles.library import standard_address
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.values import PartialDate, read_date
 from coaching_cycles.views.cards import Link, foreign

@@ -8,7 +8,7 @@ from functools import partial
 
 from coaching_cycles.library import Shelf
 from coaching_cycles.model import School
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.schema import Focus
 from coaching_cycles.standards import decide
 from coaching_cycles.values import expand_grades

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coaching_cycles.measuring.wording.readings import say_follow_up
 from coaching_cycles.model import LogEntry
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.cards import Card, card, headline_measure
 from coaching_cycles.views.desk import Desk
 from coaching_cycles.views.not_yet import not_yet_counts

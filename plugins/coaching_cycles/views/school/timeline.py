@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coaching_cycles import charts
-from coaching_cycles.library import began
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.filing import began
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.values import PartialDate, read_date
 from coaching_cycles.views.cards import STATUSES, foreign, when
 from coaching_cycles.views.data.spreadsheet import write_dates

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from coaching_cycles.library import StandardShelf
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import STATUSES, shorten
 from coaching_cycles.views.compared import Asked, Comparing, Team

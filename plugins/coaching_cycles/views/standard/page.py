@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from coaching_cycles.library import StandardShelf, standard_address
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import (
     Code,
     ancestors,

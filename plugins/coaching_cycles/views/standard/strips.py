@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from coaching_cycles import charts
 from coaching_cycles.measuring.figures import MeasureShown
 from coaching_cycles.measuring.wording import MeasureWords, words_for
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import foreign, shorten, when
 from coaching_cycles.views.data.spreadsheet import write_rows

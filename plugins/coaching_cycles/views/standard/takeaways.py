@@ -12,7 +12,7 @@ from posixpath import splitext
 
 from markupsafe import Markup
 
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.views.compared import Comparing, Team, first_result
 from coaching_cycles.views.cycle.facts import capacity_label
 from coaching_cycles.views.cycle.files import starter_path

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from coaching_cycles.library import standard_address
 from coaching_cycles.measuring.wording import words_for
-from coaching_cycles.privacy.publish import PublishedCycle
+from coaching_cycles.privacy.published import PublishedCycle
 from coaching_cycles.standards import Code
 from coaching_cycles.views.cards import Link
 from coaching_cycles.views.compared import Comparing, Team
