@@ -12,10 +12,11 @@ import yaml
 
 from coaching_cycles.audit import audit
 from coaching_cycles.audit.counted import check_points, check_students
+from coaching_cycles.audit.data_file import read_published
 from coaching_cycles.audit.figures import Figures, figures_of
 from coaching_cycles.audit.geometry import check_charts
 from coaching_cycles.audit.html import parse
-from coaching_cycles.audit.published import Policy, read_published
+from coaching_cycles.audit.published import Policy
 from coaching_cycles.audit.sayings import check_page
 from coaching_cycles.problems import Problem
 from coaching_cycles.site import Options, build_site

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coaching_cycles.audit.attack import System
+from coaching_cycles.audit.data_file import Json, read_published
 from coaching_cycles.audit.ledger import extend, known, read_ledger, write_ledger
 from coaching_cycles.audit.numbers import check_numbers
-from coaching_cycles.audit.published import Json, Published, read_published
+from coaching_cycles.audit.published import Published
 from coaching_cycles.privacy.policy import K12_10, POLICIES
 from coaching_cycles.privacy.showing import publish_measures
 from coaching_cycles.schema import Record

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from coaching_cycles.audit import attack
+from coaching_cycles.audit.data_file import Json, read_published
 from coaching_cycles.audit.ledger import extend, known, read_any, write_ledger
 from coaching_cycles.audit.numbers import check_numbers
-from coaching_cycles.audit.published import Json, Published, read_published
+from coaching_cycles.audit.published import Published
 from coaching_cycles.privacy.policy import K12_10
 from coaching_cycles.views.data.records import policy_data
 

@@ -21,7 +21,7 @@ from coaching_cycles.library import Library
 from coaching_cycles.privacy.publish import publish
 from coaching_cycles.schema import Audience
 from coaching_cycles.views import data
-from coaching_cycles.views.data import feed, records, spreadsheet
+from coaching_cycles.views.data import feed, files, spreadsheet
 from coaching_cycles.views.desk import Desk, Setting
 from coaching_cycles.words import Words
 
@@ -77,7 +77,7 @@ def make(tmp_path: Path) -> MakeDesk:
 
 
 def read_json(desk: Desk) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(records.write_json(desk))
+    found: dict[str, Any] = json.loads(files.write_json(desk))
     return found
 
 
@@ -141,7 +141,7 @@ def test_addresses_without_a_site_address_are_relative(make: MakeDesk) -> None:
     desk = make({"a/one.md": record("One", "standards: [W.5.1]\n")}, site_url="")
     one = read_json(desk)["cycles"][0]
     assert one["url"] == "cycles/a/one/"
-    assert "https://" not in records.write_json(desk)
+    assert "https://" not in files.write_json(desk)
     root = read_feed(desk)
     assert root.get("{http://www.w3.org/XML/1998/namespace}base") == "./"
     assert text(root, "id").startswith("urn:uuid:")

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from coaching_cycles.audit import dangers, pictures
+from coaching_cycles.audit.data_file import read_published
 from coaching_cycles.audit.figures import Figures, figures_of
 from coaching_cycles.audit.files import File, finding, names, read
 from coaching_cycles.audit.geometry import check_charts
 from coaching_cycles.audit.html import Page, parse
 from coaching_cycles.audit.links import Web
 from coaching_cycles.audit.numbers import check_numbers
-from coaching_cycles.audit.published import Policy, Published, read_published
+from coaching_cycles.audit.published import Policy, Published
 from coaching_cycles.audit.quiet import check_json, check_quiet
 from coaching_cycles.audit.sayings import (
     check_excerpt,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from coaching_cycles.audit.published import read_cycle, read_published
+from coaching_cycles.audit.data_file import read_cycle, read_published
 
 if TYPE_CHECKING:
     from coaching_cycles.audit.across import Known
-    from coaching_cycles.audit.published import Json, Published
+    from coaching_cycles.audit.data_file import Json
+    from coaching_cycles.audit.published import Published
 
 SCHEMA = 1
 _KEPT = (

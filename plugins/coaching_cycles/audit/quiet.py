@@ -13,9 +13,10 @@ from coaching_cycles.audit.tags import GAUGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from coaching_cycles.audit.data_file import Json
     from coaching_cycles.audit.figures import Figures
     from coaching_cycles.audit.html import Page
-    from coaching_cycles.audit.published import Json, Policy
+    from coaching_cycles.audit.published import Policy
     from coaching_cycles.audit.tags import Tag
     from coaching_cycles.problems import Problem
 

@@ -10,7 +10,7 @@ from coaching_cycles.exporting.records import copy_files, copy_standards, write_
 from coaching_cycles.exporting.workbook import write_workbook
 from coaching_cycles.site import attachments, build_site, open_desk
 from coaching_cycles.views.data import COLUMNS
-from coaching_cycles.views.data.records import write_json
+from coaching_cycles.views.data.files import write_json
 from coaching_cycles.views.data.spreadsheet import rows, write_csv
 
 if TYPE_CHECKING:
