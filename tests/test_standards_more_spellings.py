@@ -157,6 +157,29 @@ def test_default_framework_is_meant_where_it_holds_the_code() -> None:
     assert decide("RL.4.1", "ccss-ela", held) == Code("ccss-ela", "RL.4.1")
 
 
+def test_a_framework_is_for_the_codes_that_need_it() -> None:
+    """One record can name standards of several frameworks, each on its own page."""
+    held = {"ga": read_csv("code,statement\nK.NR.2.2,Count\n", "ga", title="Georgia")}
+    reading, math = Code("ccss-ela", "RL.4.1"), Code("ccss-math", "8.EE.C.7b")
+    for framework in ("ga", "Georgia", "other", "ccss-ela", "ccss-math", "ngss"):
+        assert decide("RL.4.1", framework, held) == reading
+        assert decide("8.EE.7b", framework, held) == math
+        assert decide("k nr 2.2", framework, held) == Code("ga", "K.NR.2.2")
+        assert decide("ga K.NR.2.9", framework, held) == Code("ga", "K.NR.2.9")
+        assert decide("Other: 4.3A", framework, held) == Code("other", "4.3A")
+    assert decide("RL.9.1", "ccss-ela", held) == Code("ccss-ela", "RL.9-10.1")
+    assert decide("3.2", "ga", held) == Code("ga", "3.2")
+
+
+def test_a_framework_that_nobody_here_knows_keeps_its_codes() -> None:
+    official = "https://www.thecorestandards.org/ELA-Literacy/RL/4/1/"
+    assert decide("RL.4.1", "ny", {}) == Code("ny", "RL.4.1")
+    assert decide("other RL.4.1", "ny", {}) == Code("other", "RL.4.1")
+    for text in ("CCSS.ELA-LITERACY.RL.4.1", official, "ccss-ela RL.4.1"):
+        assert decide(text, "ny", {}) == Code("ccss-ela", "RL.4.1"), text
+    assert decide("ny RL.4.1", None, {}) != Code("ccss-ela", "RL.4.1")
+
+
 def test_every_name_of_a_bundled_framework_is_a_key() -> None:
     names = {
         "ccss-ela": ["CCSS ELA", "CCSS ELA-Literacy", "ccss literacy", "Common Core ELA"],

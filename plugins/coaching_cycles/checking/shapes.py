@@ -38,7 +38,9 @@ def explain(model: type[BaseModel], kind: str, path: Path, node: Node | None) ->
 
 
 def _one_value(name: str, node: Node | None) -> str:
-    """How to write as one value what was written as a list."""
+    """How to write as one value what was written as a list, or a standard as a group of keys."""
+    if isinstance(node, Mapping) and name == "standards":
+        return _one_standard(node)
     if not isinstance(node, Sequence) or not all(isinstance(item, Scalar) for item in node.items):
         return ""
     texts = [item.text for item in node.items if isinstance(item, Scalar)]
@@ -46,6 +48,15 @@ def _one_value(name: str, node: Node | None) -> str:
         return f"write `{name}: {_typed(texts[0])}`"
     joined = " ".join(text if text.endswith((".", "!", "?")) else f"{text};" for text in texts).rstrip(";")
     return f"write one text, without dashes or brackets: {name}: {quote(joined)}"
+
+
+def _one_standard(node: Mapping) -> str:
+    """`{framework: ga, code: K.NR.2.2}`, as data have it, or `ga: K.NR.2.2`, as one text."""
+    texts = {key.text: value.text for key, value in node if isinstance(value, Scalar)}
+    if len(texts) == 1 and "code" not in texts:
+        texts = dict(zip(("framework", "code"), *texts.items(), strict=True))
+    words = [texts.get(key, "") for key in ("framework", "code")]
+    return f"write `{_typed(' '.join(filter(None, words)))}`" if words[1] else ""
 
 
 def _example(model: type[BaseModel] | None, node: Node | None) -> str:

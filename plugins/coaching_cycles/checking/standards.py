@@ -19,6 +19,7 @@ from coaching_cycles.standards import (
     is_known,
     nearest,
     read_key,
+    split_key,
 )
 
 if TYPE_CHECKING:
@@ -80,29 +81,44 @@ def _report(
 ) -> None:
     if decided is None:
         close = _suggest(raw, record.framework, known)
-        hint = (
-            f"did you mean {close}? Or say which with `framework:`"
-            if close
-            else "say which with `framework:`"
-        )
+        hint = f"did you mean {close}?" if close else ""
+        if decide(f"{OTHER} {raw}", None, known.brought) is not None:
+            keys = " or ".join((*known.brought, OTHER))
+            which = f"which with a framework's key before it ({keys}), as in `{OTHER} {raw}`"
+            hint = f"{hint} Or say {which}" if hint else f"say {which}"
         findings.add("W501", place, f"{raw!r} could stand in several frameworks, or in none", hint)
         return
+    named = split_key(raw, known.brought)
+    said = named[0] if named is not None else read_key(record.framework, known.brought)
     held = known.brought.get(decided.framework)
     if held is not None and decided.code in held.shared:
         others = " and ".join(held.shared[decided.code][1:])
         message = f"{decided.framework} has several items of the code {raw!r}; the first is taken"
         findings.add("H510", place, message, f"to mean another one, write {others}")
     elif not is_known(decided, known.brought) and (
-        held is not None or (decided.framework == OTHER and record.framework is None)
+        held is not None or (decided.framework == OTHER and said is None)
     ):
         close = _suggest(raw, record.framework, known)
-        hint = f"did you mean {close}?" if close else "drop its framework into `standards/` to show its words"
-        where = "is in no framework of this site" if held is None else f"is not in {held.title}"
+        if held is None:
+            where, look = (
+                "is in no framework of this site",
+                "drop its framework into `standards/` to show its words",
+            )
+        else:
+            where, look = f"is not in {held.title}", f"compare it with the codes on /standards/{held.key}/"
+        hint = f"did you mean {close}?" if close else look
         findings.add("H502", place, f"{raw!r} {where}; it gets a page of its own", hint)
-    elif record.framework is None and (others := _also(raw, decided, known)):
+    elif said == OTHER != decided.framework:
+        message = f"{raw!r} is taken for {decided.code} of {decided.framework}, which has this code"
+        findings.add("H511", place, message, f"to keep it under {OTHER}, write `{OTHER} {raw}`")
+    elif said is None and (others := _also(raw, decided, known)):
         message = f"{raw!r} is taken for {decided.code} of {decided.framework}; {others} has this code too"
         findings.add(
-            "H511", place, message, "say which with `framework:`, or with `default:` in portfolio.yml"
+            "H511",
+            place,
+            message,
+            f"say which with its key before it (`{decided.framework} {raw}`), with "
+            "`framework:`, or with `default:` in portfolio.yml",
         )
 
 

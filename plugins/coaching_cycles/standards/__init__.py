@@ -5,8 +5,9 @@ can't, `catalogue` gives a bundled framework, and the `read_` functions and `joi
 brings along. Nothing here knows of files, cycles or pages.
 """
 
-from coaching_cycles.standards.canon import canonical, decide, holders, is_known, read_key
+from coaching_cycles.standards.canon import canonical, holders, is_known, read_key
 from coaching_cycles.standards.codes import BUNDLED, KEYS, OTHER, Code, slugify
+from coaching_cycles.standards.deciding import decide, split_key
 from coaching_cycles.standards.enriching import LICENCES, enrich, list_bundled, recognise
 from coaching_cycles.standards.framework import (
     Defect,
@@ -75,5 +76,6 @@ __all__ = [
     "search_keys",
     "show_statement",
     "slugify",
+    "split_key",
     "thaw",
 ]

@@ -84,20 +84,6 @@ def canonical(
     return found
 
 
-def decide(text: str, framework: str | None, frameworks: Mapping[str, Framework]) -> Code | None:
-    """The code that a record means: as `canonical` finds it, with the portfolio's default framework.
-
-    Where a record names no framework and the default one holds the code, that is meant; where it does not,
-    the code is decided as without a default.
-    """
-    usual = next((held.key for held in frameworks.values() if held.default), None)
-    if framework is None and usual is not None:
-        found = canonical(text, usual, frameworks)
-        if found is not None and is_known(found, frameworks):
-            return found
-    return canonical(text, framework, frameworks)
-
-
 def holders(code: Code, frameworks: Mapping[str, Framework]) -> tuple[str, ...]:
     """Other frameworks dropped in that hold a code of this name."""
     return tuple(
