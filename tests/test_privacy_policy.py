@@ -337,3 +337,12 @@ def test_setting_that_changed() -> None:
             after={"students": "25", "proficient": "18", "setting": after},
         ).model_copy(update={"setting": cycle})
         assert show_measure(measure(source), "goal-1", None, source, K12_10).setting_changed is changed
+
+
+def test_a_percent_without_students_has_no_decimals() -> None:
+    """71.43 % of an unknown number tells that it is 5 of 7, and that there are seven."""
+    for policy in (OPEN, K12_10):
+        assert policy.unknown_whole(Decimal("71.43")).percent == (Decimal(71), Decimal(71))
+        assert policy.unknown_whole(Decimal("28.50")).percent == (Decimal(29), Decimal(29))
+    assert OPEN.unknown_whole(Decimal("0.3")).percent == (Decimal(1), Decimal(1))
+    assert OPEN.unknown_whole(Decimal("99.6")).percent == (Decimal(99), Decimal(99))

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching_cycles.measuring.figures import MeasureShown, Movement, ReadingShown, Share, exactly
+from coaching_cycles.measuring.figures import MeasureShown, Movement, ReadingShown, exactly
 from coaching_cycles.measuring.transitions import Moves, Table
 from coaching_cycles.measuring.wording import Context, MeasureWords, row_for, words_for
-from coaching_cycles.privacy.policy import POLICIES
+from coaching_cycles.privacy.policy import OPEN, POLICIES
 from coaching_cycles.words import LANGUAGES, words_in
 from tests.test_wording_cases import CASES, say
 from tests.test_words_catalogues import NEVER
@@ -184,20 +184,20 @@ def test_bounds_of_totals_stand_in_details() -> None:
     assert said["Slipped back"] == "from 0 to 7 students"
 
 
-def test_a_percent_as_reported_has_one_spelling() -> None:
-    first, last = (Share(None, None, (Decimal(p), Decimal(p))) for p in ("28.4", "72.0"))
+def test_a_percent_as_reported_has_one_spelling_and_no_decimals() -> None:
+    first, last = (OPEN.unknown_whole(Decimal(typed)) for typed in ("28.4", "72.0"))
     measure = MeasureShown(
         "m",
         before=ReadingShown("before", None, share=first),
         after=ReadingShown("after", None, share=last),
     )
     said = words_for(measure, EN)
-    assert said.headline == said.row == "28.4% → 72.0%"
-    assert [reading.text for reading in said.readings] == ["28.4%", "72.0%"]
-    assert said.change == "+43.6 points", "what is left when the two numbers beside it are subtracted"
+    assert said.headline == said.row == "28% → 72%"
+    assert [reading.text for reading in said.readings] == ["28%", "72%"]
+    assert said.change == "+44 points", "what is left when the two numbers beside it are subtracted"
     assert dict(said.details)["Change"] == said.change
-    assert said.tables[0].rows[0][-1] == "28.4%"
-    assert [row[-1] for row in said.csv] == ["Percent", "28.4", "72.0"]
+    assert said.tables[0].rows[0][-1] == "28%"
+    assert [row[-1] for row in said.csv] == ["Percent", "28", "72"]
 
 
 def test_alt_is_short_and_description_tells_it_all() -> None:

@@ -132,6 +132,8 @@ def read_number(text: str) -> Decimal:
             raise ValueError(
                 word("values.number.comma", text=_shorten(text), number=f"{comma[1]}.{comma[2]}")
             )
+        if clean[:1] in {"-", "−"} and _NUMBER.fullmatch(clean[1:].strip()):
+            raise ValueError(word("values.number.below", text=_shorten(text)))
         raise ValueError(word("values.number.digits", text=_shorten(text)))
     return Decimal(clean)
 
@@ -139,7 +141,7 @@ def read_number(text: str) -> Decimal:
 def read_difference(text: str) -> Decimal:
     """A difference of points, which may be negative, kept exactly as typed."""
     clean = text.strip().replace("−", "-")
-    number = read_number(clean.lstrip("+-") if clean[:1] in {"+", "-"} else clean)
+    number = read_number(clean[1:] if clean[:1] in {"+", "-"} else clean)
     return -number if clean.startswith("-") else number
 
 

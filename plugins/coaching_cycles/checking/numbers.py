@@ -64,7 +64,7 @@ def _check_reading(
             findings.tell("E302.levels", (*path, "levels"), total=total, n=n)
         n = total if n is None else n
         x = _check_levels(reading, path, assessment, x, findings)
-    if x is not None and n is None:
+    if x is not None and n is None and not findings.misses(*path, "students"):
         findings.tell("E312.proficient", (*path, "proficient"), x=x)
     elif x is not None and n is not None and x > n:
         findings.tell("E301.above", (*path, "proficient"), x=x, n=n)
@@ -133,7 +133,7 @@ def _check_scores(reading: Reading, path: Path, findings: Findings) -> None:
         return
     if reading.out_of is not None and reading.mean > reading.out_of:
         findings.tell("E313.mean", (*path, "mean"), mean=reading.mean, out_of=reading.out_of)
-    if reading.students is None:
+    if reading.students is None and not findings.misses(*path, "students"):
         findings.tell("E312.mean", (*path, "mean"))
     if reading.sd is not None and reading.out_of is not None and reading.sd > reading.out_of:
         findings.tell("E313.sd", (*path, "sd"), out_of=reading.out_of, sd=reading.sd)

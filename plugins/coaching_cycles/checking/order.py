@@ -23,28 +23,33 @@ def check_order(record: Record, findings: Findings) -> None:
     """Every check of dates."""
     dates = record.dates
     if dates is not None and dates.start is not None:
-        for name in ("end", "planned_end"):
-            end: PartialDate | None = getattr(dates, name)
-            if end is not None and not precedes(dates.start, end):
-                findings.tell("E401.end", ("dates", name), end=end, start=dates.start)
+        start, end, planned = dates.start, dates.end, dates.planned_end
+        if end is not None and not precedes(start, end):
+            findings.tell("E401.end", ("dates", "end"), end=end, start=start)
+        if planned is not None and not precedes(start, planned):
+            findings.tell("E401.planned", ("dates", "planned_end"), end=planned, start=start)
     for path, _, measure in measures(record):
-        latest: tuple[PartialDate, Path] | None = None
-        for place, reading in readings(measure, path):
-            if reading.date is None:
-                continue
-            if latest is not None and not precedes(latest[0], reading.date):
-                findings.tell(
-                    "E402.order",
-                    (*place, "date"),
-                    name=_name(place),
-                    date=reading.date,
-                    other=_name(latest[1]),
-                    latest=latest[0],
-                )
-            else:
-                latest = (reading.date, place)
+        _check_readings([(place, r.date) for place, r in readings(measure, path) if r.date], findings)
     _check_span(record, findings)
     _check_approval(record, findings)
+
+
+def _check_readings(dated: list[tuple[Path, PartialDate]], findings: Findings) -> None:
+    """Readings in the order in which they should have been taken, each against those before it."""
+    taken: list[tuple[Path, PartialDate]] = []
+    for place, day in dated:
+        if not taken or precedes(taken[-1][1], day):
+            taken.append((place, day))
+            continue
+        (last, latest), earlier = taken[-1], taken[-2:-1]
+        if isinstance(last[-1], int) and earlier and precedes(earlier[0][1], day):
+            # A single check that is later than what follows it is what does not fit.
+            taken[-1] = (place, day)
+            where, other = (*last, "date"), _name(place)
+            findings.tell("E402.late", where, name=_name(last), date=latest, other=other, latest=day)
+        else:
+            where, other = (*place, "date"), _name(last)
+            findings.tell("E402.order", where, name=_name(place), date=day, other=other, latest=latest)
 
 
 def _check_approval(record: Record, findings: Findings) -> None:

@@ -83,7 +83,8 @@ def resolve_files(record: Record, findings: Findings, look: Callable[[str], Foun
         if name in taken:
             continue
         suffix = PurePosixPath(name).suffix.lower()
-        if suffix not in TAKEN:
+        found = look(name)
+        if suffix not in TAKEN and found.kind != "outside":
             findings.add(
                 "E605",
                 path,
@@ -91,7 +92,6 @@ def resolve_files(record: Record, findings: Findings, look: Callable[[str], Foun
                 f"save it as one of: {', '.join(sorted(TAKEN))}",
             )
             continue
-        found = look(name)
         if found.problem is not None:
             findings.problems.append(found.problem)
         elif found.trouble:

@@ -83,8 +83,8 @@ def _report(
         close = _suggest(raw, record.framework, known)
         hint = f"did you mean {close}?" if close else ""
         if decide(f"{OTHER} {raw}", None, known.brought) is not None:
-            keys = " or ".join((*known.brought, OTHER))
-            which = f"which with a framework's key before it ({keys}), as in `{OTHER} {raw}`"
+            keys = ", ".join((*BUNDLED, *known.brought, OTHER))
+            which = f"which with `framework:` ({keys}), or with its key before this code: `{OTHER} {raw}`"
             hint = f"{hint} Or say {which}" if hint else f"say {which}"
         findings.add("W501", place, f"{raw!r} could stand in several frameworks, or in none", hint)
         return

@@ -91,7 +91,8 @@ def check_moved(
         findings.tell("E306.square", place)
         return
     if assessment is not None and assessment.levels and len(assessment.levels) != size:
-        findings.tell("E306.scale", place, size=size, levels=len(assessment.levels))
+        names = ", ".join(assessment.levels)
+        findings.tell("E306.scale", place, size=size, levels=len(assessment.levels), names=names)
         return
     sums = (
         ("before", [sum(row) for row in moved]),

@@ -45,7 +45,7 @@ class Share:
 
     `part` and `whole` are students; `percent` (0–100) is what may be said as a percent. `whole` is None when
     the number of students was not reported; `part` is None when only a percent may be shown. `percent` is a
-    pair of bounds, equal where one number may be shown; as typed for a reading that gave only a percent.
+    pair of bounds, equal where one number may be shown.
     """
 
     part: Figure | None

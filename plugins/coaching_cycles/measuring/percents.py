@@ -86,6 +86,13 @@ def percent(proficient: int, students: int) -> int:
     return nearest
 
 
+@lru_cache(maxsize=4096)
+def whole_percent(value: Decimal) -> int:
+    """Return a percent (0 to 100) without decimals, 0 and 100 only for exactly that, as `percent` has it."""
+    nearest = int(value) if value == value.to_integral_value() else whole(value)
+    return min(99, max(1, nearest)) if 0 < value < 100 else nearest  # noqa: PLR2004 - the whole of it
+
+
 def possible_counts(typed: str | Decimal, students: int, decimals: int | None = None) -> range:
     """Return the counts of `students` that give this percent: round(100 * count / students, decimals), GRIM.
 

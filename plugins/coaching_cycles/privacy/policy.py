@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from coaching_cycles.measuring.figures import Band, Figure, Share, exactly
-from coaching_cycles.measuring.percents import percent
+from coaching_cycles.measuring.percents import percent, whole_percent
 from coaching_cycles.schema import policy_rows
 
 if TYPE_CHECKING:
@@ -108,9 +108,10 @@ class Policy:
         return coded or Share(None, exactly(whole), (typed, typed))
 
     def unknown_whole(self, typed: Decimal) -> Share:
-        """A percent of a number of students that was not reported: as typed, its ends coded.
+        """A percent of a number of students that was not reported: whole, its ends coded.
 
-        In bands it gets those of the smallest classes, because it may be one of them.
+        Decimals would say more than so few students can, and tell how many they are: 71.43 % are 5 of 7. In
+        bands it gets those of the smallest classes, because it may be one of them.
         """
         if self.bands:
             return Share(None, None, self._band_of(int(typed), self.bands[0]))
@@ -119,7 +120,8 @@ class Policy:
                 return Share(None, None, (Decimal(0), Decimal(5)))
             if typed > 95:  # noqa: PLR2004 - the published end
                 return Share(None, None, (Decimal(95), Decimal(100)))
-        return Share(None, None, (typed, typed))
+        said = Decimal(whole_percent(typed))
+        return Share(None, None, (said, said))
 
     def band(self, whole: int) -> PercentBands:
         """The bands of a class of this size, which the policy must cover."""

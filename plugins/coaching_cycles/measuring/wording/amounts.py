@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from coaching_cycles.measuring.figures import Band, Figure, MeasureShown, ReadingShown, Scores, Share
 from coaching_cycles.measuring.growth import FEWEST, Change, coded_as_percent
-from coaching_cycles.measuring.percents import rounded, whole
+from coaching_cycles.measuring.percents import rounded, whole_percent
 from coaching_cycles.words import Words
 
 _FINE_SCALE = 50
 """Points: on a scale of at least this many, a change is said in whole points; on a shorter one in tenths."""
-_MOST_PLACES = 4
-"""Decimals of a change between two typed percents."""
 _NO_END = 100_000
 """Students: a band that ends beyond this has no upper end."""
 
@@ -53,13 +50,8 @@ def say_part_alone(part: Figure, n: int, w: Words) -> str:
 
 
 def say_percent(share: Share, w: Words) -> str:
-    """Return "28%", "21–29%", "under 5%", "at least 80%": whole, and 0 or 100 only for exactly that.
-
-    A percent without a number of students is the author's own and stands as typed: "28.5%".
-    """
-    if share.whole is None and share.percent[0] == share.percent[1]:
-        return w.percent(share.percent[0])
-    low, high = (_whole_percent(end) for end in share.percent)
+    """Return "28%", "21–29%", "under 5%", "at least 80%": whole, and 0 or 100 only for exactly that."""
+    low, high = (whole_percent(end) for end in share.percent)
     if low == high:
         return w.percent(low)
     # A band holds its ends; a coded end does not.
@@ -176,13 +168,10 @@ def mean_places(measure: MeasureShown) -> int:
 
 
 def change_places(measure: MeasureShown) -> int:
-    """Decimals for a change: none on long scales, one on a short scale of scores.
-
-    None for shares either, but for percents as typed: all that their difference has, as all of both is shown.
-    """
+    """Decimals for a change: none for shares and on long scales, one on a short scale of scores."""
     scores = [r.scores for r in measure.readings if r.scores is not None]
     if not scores:
-        return _typed_places(measure)
+        return 0
     tops = [s.out_of for s in scores if s.out_of is not None] or [s.mean for s in scores]
     return 0 if max(tops) >= _FINE_SCALE else 1
 
@@ -192,29 +181,12 @@ def plain(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def _typed_places(measure: MeasureShown) -> int:
-    shares = [r.share for r in (measure.before, measure.after) if r is not None and r.share is not None]
-    if len(shares) != 2 or any(share.whole is not None for share in shares):  # noqa: PLR2004 - both readings
-        return 0
-    (low1, high1), (low2, high2) = (share.percent for share in shares)
-    places = (-int(plain(end).as_tuple().exponent) for end in (low2 - high1, high2 - low1))
-    return min(max(*places, 0), _MOST_PLACES)
-
-
 def _percent_of(share: Share, w: Words) -> str:
     said = say_percent(share, w)
     if share.whole is None:
         return said
     students = say_number(share.whole, w)
     return w("measure.share.of", percent=said, n=share.whole.high, students=students)
-
-
-# What is said of a share may be cached by no share: 28 and 28.0 are equal, and stand as they were typed.
-@lru_cache(maxsize=4096)
-def _whole_percent(value: Decimal) -> int:
-    """A whole percent that is 0 or 100 only for exactly that, as `percents.percent` has it."""
-    nearest = int(value) if value == value.to_integral_value() else whole(value)
-    return min(99, max(1, nearest)) if 0 < value < 100 else nearest  # noqa: PLR2004 - the whole of it
 
 
 def _signed(number: Decimal, w: Words) -> str:

@@ -53,10 +53,7 @@ def _students(reading: ReadingShown, w: Words) -> str:
 
 
 def _percent(reading: ReadingShown, w: Words) -> str:
-    share = reading.share
-    if share is not None and share.whole is None and share.percent[0] == share.percent[1]:
-        return str(share.percent[0])
-    said = say_percent_cell(reading, w)
+    share, said = reading.share, say_percent_cell(reading, w)
     exact = share is not None and share.percent[0] == share.percent[1]
     return str(share.percent[0]) if said and exact and share is not None else said
 
