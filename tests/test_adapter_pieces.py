@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -362,6 +363,34 @@ def test_styles_use_no_value_that_is_not_defined() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     defined = set(light) | set(re.findall(r"(--cc-[\w-]+)\s*:", text))
     assert set(re.findall(r"var\((--cc-[\w-]+)", text)) - defined == set()
+
+
+# What pages of several kinds are made of. Every page gets every sheet: any other name belongs to one of them.
+SHARED = {
+    "article",
+    "card",
+    "chart",
+    "chip",
+    "cycles",
+    "lead",
+    "link",
+    "mark",
+    "note",
+    "num",
+    "prose",
+    "soft",
+    "table",
+}
+
+
+def test_sheets_of_two_kinds_of_page_style_nothing_by_one_name() -> None:
+    sheets = sorted(ASSETS.glob("articles/*.css"))
+    named = Counter(
+        name
+        for path in sheets
+        for name in set(re.findall(r"\.cc-([\w-]+)", path.read_text(encoding="utf-8")))
+    )
+    assert {name for name, count in named.items() if count > 1} <= SHARED
 
 
 def test_styles_and_scripts_name_no_other_origin() -> None:
