@@ -346,3 +346,14 @@ def test_a_percent_without_students_has_no_decimals() -> None:
         assert policy.unknown_whole(Decimal("28.50")).percent == (Decimal(29), Decimal(29))
     assert OPEN.unknown_whole(Decimal("0.3")).percent == (Decimal(1), Decimal(1))
     assert OPEN.unknown_whole(Decimal("99.6")).percent == (Decimal(99), Decimal(99))
+
+
+def test_of_nobody_nothing_is_shown() -> None:
+    nobody = {"kept": "0", "slipped": "0", "gained": "0", "not_yet": "0"}
+    after = {"levels": ["3", "3", "3", "3"]}
+    for before in ({"levels": ["0", "0", "0", "0"]}, {"students": "0", "mean": "0", "out_of": "10"}):
+        made = shown(OPEN, before=before, after=after, matched=nobody, moved=[["0", "0"], ["0", "0"]])
+        assert made.before is not None
+        assert (made.before.share, made.before.scores, made.before.levels) == (None, None, ())
+        assert (made.matched, made.moved, made.movement) == (None, None, ())
+        assert (made.merged, made.reduced) == (False, False)

@@ -73,6 +73,8 @@ def _check_reading(
     doubtful = any(p.code in _DOUBTFUL for p in findings.problems[known:])
     if reading.enrolled is not None and n is not None and n > reading.enrolled and not doubtful:
         findings.tell("E307.enrolled", (*path, "enrolled"), n=n, enrolled=reading.enrolled)
+    if n == 0 and not doubtful:
+        findings.tell("W315.nobody", (*path, "levels" if reading.students is None else "students"))
     _check_scores(reading, path, findings)
     return Counted(reading, path, n, x, doubtful)
 

@@ -36,6 +36,9 @@ def check_matched(
     if matched is None:
         return True
     total = matched.kept + matched.slipped + matched.gained + matched.not_yet
+    if total == 0:
+        findings.tell("W315.same", (*path, "matched"), name="matched")
+        return False
     sides = (
         _Side("before", before, matched.kept + matched.slipped, "kept + slipped"),
         _Side("after", after, matched.kept + matched.gained, "kept + gained"),
@@ -89,6 +92,9 @@ def check_moved(
     size = len(moved)
     if size < 2 or any(len(row) != size for row in moved):  # noqa: PLR2004 - a table of one level says nothing
         findings.tell("E306.square", place)
+        return
+    if not any(map(any, moved)):
+        findings.tell("W315.same", place, name="moved")
         return
     if assessment is not None and assessment.levels and len(assessment.levels) != size:
         names = ", ".join(assessment.levels)

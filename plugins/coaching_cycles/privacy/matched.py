@@ -43,6 +43,9 @@ def show_together(
     """The matched table, the table of moves and its sums, as far as none gives away what another hides."""
     moves = Moves(measure.moved) if measure.moved is not None else None
     table = table_of(measure, moves, lowest)
+    # Of nobody there is nothing to show.
+    moves = moves if moves is not None and moves.n else None
+    table = table if table is not None and table.n else None
     if policy.exact:
         return Together(table, moves.rows if moves else None, _movement(moves, policy) if moves else ())
     shown = table if table is not None and _may_show(table, (before, after), policy) else None

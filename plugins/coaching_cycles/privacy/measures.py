@@ -44,6 +44,7 @@ def show_measure(
     together = show_together(measure, lowest, one, two, policy)
     levels_hidden = any(
         reading is not None
+        and any(reading.levels or ())
         and reading.levels is not None
         and shown is not None
         and len(shown.levels) < len(reading.levels)
@@ -122,13 +123,13 @@ def _show(reading: Reading | None, role: Role, lowest: int | None, policy: Polic
         return None
     n, x = size(reading), proficient(reading, lowest)
     share = scores = None
-    levels = policy.distribution(reading.levels, lowest) if reading.levels is not None else ()
+    levels = policy.distribution(reading.levels, lowest) if reading.levels is not None and n else ()
     withheld: Withheld | None = None
     if n is not None and not policy.covers(n):
         withheld = "few" if x is not None or reading.levels is not None or reading.mean is not None else None
     elif n is not None and x is not None:
         share = policy.share(x, n)
-    elif n is not None and reading.mean is not None:
+    elif n and reading.mean is not None:
         scores = _scores(n, reading.mean, reading, policy)
         if not policy.exact and any(
             _tells_each(mean, reading, n, policy) for mean in (reading.mean, scores.mean)
