@@ -46,7 +46,10 @@ A student said it was long. The student wrote two lines. One student, a girl in 
 Students
 named the events. “Why?” asked a student. Each student said what Lincoln wrote. Student A wrote more. Our
 students
-called Gettysburg a turning point. The child in the poem, Annabel Lee, said nothing. The teacher, Ms. Ortiz,
+called Gettysburg a turning point. Student Council made a poster. Student Work showed growth.
+The student Chromebook was charged. For each student, Monday, the quiz. Student B read it. Student C, a
+reader, found three. A student (Grade 5) read more. Student engagement improved.
+The child in the poem, Annabel Lee, said nothing. The teacher, Ms. Ortiz,
 wrote
 on the board what a student said. Everyone, a student or not, wrote. Later, a student explained it.
 """
@@ -113,6 +116,21 @@ def test_harmless_numbers() -> None:
 
 def test_sentences_without_a_name() -> None:
     assert [UNNAMED[start:end] for start, end in spoken(UNNAMED)] == []
+
+
+def test_a_student_with_a_name_is_found_where_a_letter_should_stand() -> None:
+    """The convention is "Student A"."""
+    for text in (
+        "Student Maria read the first page.",
+        "Student Maria Lopez did it alone.",
+        "The student Jayden struggled with the second text.",
+        "One student, Maria, moved up a level.",
+        "One student (Åse Bø) quoted the text.",
+        "El alumno Pedro leyó la primera página.",
+        "Eleven Åse leste side to.",
+    ):
+        assert codes(text) == {"W705"}, text
+        assert len([*spoken(text)]) == 1, text
 
 
 def test_sample_portfolio(sample: Checked) -> None:

@@ -26,12 +26,21 @@ _SAID = (
     r"(?:said|says|wrote|writes|asked|asks|told|answered|explained|drew|replied|added|read aloud"
     r"|dijo|escribió|preguntó|explicó|contestó|respondió|sa|skrev|spurte|svarte|forklarte|tegnet)"
 )
+_DID = (
+    r"(?:annotated|chose|counted|did|finished|found|gave|got|improved|knew|learned|made|moved|needed|noticed"
+    r"|quoted|reached|read|scored|showed|shows|solved|started|struggled|struggles|thought|tried|understood|used"
+    r"|works|worked|aprendió|encontró|hizo|leyó|logró|mejoró|necesitó|terminó|usó"
+    r"|brukte|fant|gjorde|klarte|leste|lærte|trengte|viste)"
+)
+"""What one child does. Of nouns that begin with a capital behind "student" most are in the list below."""
 _WHO = rf"(?:an?|one|our|the|un|una|en|ei)\s+(?:[\w-]+\s+){{0,3}}(?i:{_CHILD})s?\b"
 """A child among others: "one of our students"."""
 _CALLED = r"(?:s?,?\s+named|,?\s+(?:called|whose name is|llamad[oa]|que se llama|som heter))"
 _AFTER_CHILD = (
     re.compile(rf"\b(?i:{_CHILD}){_CALLED}\s+(?P<name>{_NAME})"),
-    re.compile(rf"\b(?i:{_CHILD}),?\s+(?P<name>{_NAME})(?:\s+{_NAME})?,?\s+{_SAID}\b"),
+    re.compile(rf"\b(?i:{_CHILD}),?\s+(?P<name>{_NAME})(?:\s+{_NAME})?,?\s+(?:{_SAID}|{_DID})\b"),
+    re.compile(rf"\b(?i:{_CHILD}),\s+(?P<name>{_NAME})(?:\s+{_NAME})?,"),
+    re.compile(rf"\b(?i:{_CHILD})\s+\((?P<name>{_NAME})(?:\s+{_NAME})?\)"),
 )
 _BEFORE_CHILD = (
     re.compile(rf"\b(?P<name>{_NAME})(?:\s+(?:{_NAME}|[A-Z]\.))?,\s+{_WHO}"),
@@ -65,6 +74,12 @@ _NO_NAMES = frozenset(
     What When Where Which While Who With You Coach Grade Period English Spanish Korean Norwegian
     Algebra History Science Math Mathematics El La Los Las Un Una Cada Todos Todas Algunos Det Den
     De Ei En Alle Noen Hver
+    Achievement Agency Aide Assembly Attendance Body Center Centers Chromebook Council Data Discourse
+    Engagement Feedback Government Growth Handbook Leader Leaders Leadership Learning Life Motivation
+    Participation Performance Progress Response Result Samples Score Senate Services Success Support Talk
+    Team Thinking Understanding Union Voice Work Writing Reading Monday Tuesday Wednesday Thursday Friday
+    January February March July August September October November December However Therefore Finally
+    Instead First Second Third Next
     """.split()  # noqa: SIM905 - words to read
 )
 
