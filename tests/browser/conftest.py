@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.chromium import ALL_VIEWS, VIEWS, NoChromiumError, Reader, Tabs, View
@@ -21,6 +21,8 @@ from tests.browser.serving import BuildFailedError, build_once, read_sub_path, s
 from tests.once import hold
 
 HERE = Path(__file__).resolve().parent
+# As long as Playwright waits to click something: a machine that has more to do is not a fault of the site.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

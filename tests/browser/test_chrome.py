@@ -18,6 +18,7 @@ from coaching_cycles.adapters import mkdocs as adapter
 from tests.adapter_site import CONFIG, Engine
 from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
 from tests.browser.faults import Axe
+from tests.browser.searching import STATUS, answer
 from tests.browser.serving import serve_folder
 
 HANDBOOK = """# Handbook
@@ -118,22 +119,14 @@ def visit(tabs: Tabs) -> Iterator[Reader]:
 
 def search(page: Page, query: str) -> list[str]:
     """The titles found for a query, in order."""
-    page.locator("#cc-q").fill(query)
-    page.locator("#cc-q").press("Shift")
-    page.wait_for_timeout(200)  # the pause after which a query is sent off
-    status = page.locator(".cc-search__status")
-    expect(status).not_to_have_text("Loading the index…")
-    if status.inner_text() != "No page matches.":
-        expect(page.locator(".cc-search__hits li").first).to_be_visible()
+    answer(page, lambda: page.locator("#cc-q").fill(query))
     return page.locator(".cc-search__hits b").all_inner_texts()
 
 
 def open_search(visit: Reader, view: View | None = None) -> Page:
     page = visit("/schools/", view)
     page.locator("[data-cc-search]").click()
-    expect(page.locator(".cc-search__status")).to_have_text(
-        "Type a few words, a standard’s code, or choose a filter."
-    )
+    expect(page.locator(STATUS)).to_have_text("Type a few words, a standard’s code, or choose a filter.")
     return page
 
 
@@ -308,7 +301,7 @@ def test_result_says_who_what_and_how_it_went(visit: Reader) -> None:
     expect(result).to_contain_text("Lakeside · Grade 5 · W.5.1")
     expect(result).to_contain_text("7 of 25 → 18 of 25")
     expect(result.locator("mark").first).to_be_visible()
-    expect(page.locator(".cc-search__status")).to_have_text("1 page")
+    expect(page.locator(STATUS)).to_have_text("1 page")
 
 
 def test_filters_must_all_hold_and_show_counts(visit: Reader) -> None:
@@ -319,7 +312,7 @@ def test_filters_must_all_hold_and_show_counts(visit: Reader) -> None:
         ["Benton, High (2)", "Lakeside (3)"]
     )
     page.get_by_role("button", name="Lakeside (3)").click()
-    expect(page.locator(".cc-search__status")).to_have_text("3 pages")
+    expect(page.locator(STATUS)).to_have_text("3 pages")
     page.locator("summary", has_text="Grade").click()
     page.get_by_role("button", name="8 (1)").click()
     expect(page.locator(".cc-search__hits b")).to_have_text(["Wellen verstehen"])
@@ -352,7 +345,7 @@ def test_search_in_a_folder_leads_to_the_finder(browser: Browser, made: Path) ->
     page = browser.new_page()
     page.goto((made / "cycles/benton-high/war/index.html").as_uri())
     page.keyboard.press("/")
-    expect(page.locator(".cc-search__status")).to_contain_text("Search needs a web server")
+    expect(page.locator(STATUS)).to_contain_text("Search needs a web server")
     expect(page.locator(".cc-search__status a")).to_have_attribute("href", (made / "cycles").as_uri() + "/")
     page.close()
 

@@ -16,6 +16,7 @@ from coaching_cycles.adapters import parts
 from coaching_cycles.views import finder
 from tests.browser.chromium import Reader, Tabs, View, keep_tabs, lend
 from tests.browser.faults import Axe
+from tests.browser.searching import STATUS as SEARCH_STATUS
 from tests.browser.serving import serve_folder
 
 TOTAL = 47
@@ -41,7 +42,6 @@ results:
 ---
 """
 STATUS = ".cc-finder__state [role=status]"
-SEARCH_STATUS = ".cc-search__status"
 SHOWN = "li.cc-cycle:visible"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from coaching_cycles.site import Site
 from tests.browser.chromium import go
+from tests.browser.searching import answer
 from tests.browser.serving import serve_folder
 from tests.browser.tampering import Bare
 from tests.hostile import OURS, build_host, build_private, plain_markdown, public_payloads, publishable
@@ -178,10 +180,7 @@ def test_nothing_runs_in_the_search(bare: Page, texts: list[str]) -> None:
     expect(page.locator("#cc-q")).to_be_focused()
     shown = 0
     for text in ["script", "alert", "img src onerror", "javascript", "svg onload", *texts[:12]]:
-        page.locator(".cc-search__status").evaluate("node => node.textContent = ''")
-        page.locator("#cc-q").fill(text[:200])
-        page.wait_for_function("""() => !["", "Loading the index…"].includes(
-            document.querySelector(".cc-search__status").textContent)""")
+        answer(page, partial(page.locator("#cc-q").fill, text[:200]))
         titles = page.locator(".cc-search__hits b").all_text_contents()
         shown += sum("<" in title for title in titles)
     assert shown > 5

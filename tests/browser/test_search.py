@@ -7,7 +7,7 @@ what a reader would type.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,11 +20,11 @@ from coaching_cycles.standards import Code
 from coaching_cycles.values import expand_grades
 from tests.browser.chromium import Reader, View
 from tests.browser.faults import Axe
+from tests.browser.searching import HITS, NOTHING, STATUS, answer
 
-SEARCH, HITS, STATUS = "#cc-search", ".cc-search__hits a", ".cc-search__status"
+SEARCH = "#cc-search"
 CIVIL_WAR = "Weighing the evidence in Civil War texts"
 FRACTIONS = "Fractions are places on a line, not only pieces of pizza"
-NOTHING = "No page matches."
 
 
 def open_search(visit: Reader, view: View | None = None) -> Page:
@@ -33,14 +33,6 @@ def open_search(visit: Reader, view: View | None = None) -> Page:
     expect(page.locator("#cc-q")).to_be_focused()
     expect(page.locator(STATUS)).to_contain_text("Type a few words")
     return page
-
-
-def answer(page: Page, act: Callable[[], None]) -> None:
-    """Do what asks for something, and wait until its answer is there, whatever stood there before."""
-    page.locator(STATUS).evaluate("node => node.textContent = ''")
-    act()
-    page.wait_for_function(f"""() => !["", "Loading the index…"].includes(
-        document.querySelector("{STATUS}").textContent)""")
 
 
 def ask(page: Page, query: str) -> dict[str, str]:
