@@ -225,6 +225,52 @@ def test_command(small: Path, tmp_path: Path) -> None:
     assert run.invoke(main, ["audit", str(tmp_path / "nowhere")]).exit_code == 2
 
 
+HEAD = "---\ngrades: [5]\nsubject: Math\ngoal: Students will add.\nstatus: complete\n"
+CHOSEN = """structure: team
+setting: in person
+standards: [RH.11-12.3]
+practices: [null, test, quiet talk in pairs]
+teachers: [{role: Math teacher, name: Jonquil, show: role}]
+assessments: {quiz: {title: Exit slip, source: standardized, kind: formative}}
+remixed_from: x/public
+"""
+
+
+def test_words_that_every_site_says_are_no_secret(tmp_path: Path) -> None:
+    """A record for colleagues called "Fractions" must not stop the public build of the others."""
+    files = {
+        "mkdocs.yml": "site_name: Hill Elementary\n",
+        "docs/index.md": "The Thursday circle meets here.\n",
+        "cycles/x/school.yml": "name: Larkspur Hill\n",
+        "cycles/x/one.md": f"{HEAD}title: Fractions\nteachers: [{{name: Mark}}, {{name: Jonquil}}]\n"
+        "resources: [{title: Template}, {title: Exit slip}, {title: Thursday circle}]\n---\n",
+        "cycles/x/two.md": f"{HEAD}title: Larkspur Hill\ncoach: {{name: Marigold}}\n---\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert set(private_words(tmp_path, "public")) == {"Jonquil", "Marigold"}
+
+
+def test_a_field_that_a_portfolio_narrows_is_searched_for_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "cycles" / "x").mkdir(parents=True)
+    names = [line.partition(":")[0] for line in CHOSEN.splitlines()]
+    fields = ", ".join(f"{name}: private" for name in names)
+    (tmp_path / "cycles/portfolio.yml").write_text(f"privacy: {{fields: {{{fields}}}}}\n", encoding="utf-8")
+    record = f"{HEAD}title: Shown\nvisibility: public\napproved: {{by: t, on: 2026}}\n{CHOSEN}---\n"
+    (tmp_path / "cycles/x/one.md").write_text(record, encoding="utf-8")
+    assert set(private_words(tmp_path, "public")) == {"Jonquil", "Math teacher", "quiet talk in pairs"}
+
+
+def test_a_single_private_word_is_not_looked_for_in_programs(tmp_path: Path) -> None:
+    for name in ("a.js", "a.css", "a.js.map", "a.txt"):
+        (tmp_path / name).write_text("let jonquil = 'Jonquil Marigold'", encoding="utf-8")
+    found = audit(tmp_path, ("Jonquil",)).problems
+    assert [(p.path, p.code) for p in found if p.code == "E901"] == [("a.txt", "E901")]
+    found = audit(tmp_path, (SECRET,)).problems
+    assert sorted(p.path for p in found if p.code == "E901") == ["a.css", "a.js", "a.js.map", "a.txt"]
+
+
 def test_records(small: Path, root: Path, tmp_path: Path) -> None:
     """What the records keep private is looked for; what they say in public too is no secret."""
     run = CliRunner()

@@ -174,6 +174,15 @@ def test_what_is_not_public_is_on_no_map(make: Make) -> None:
     assert any("Hidden cycle" in made.html for made in focus.pages(make(files, "school")))
 
 
+def test_without_a_standard_there_is_no_coverage_to_lead_to(make: Make) -> None:
+    made = {
+        page.address: page.html
+        for page in focus.pages(make({"portfolio.yml": DISTRICT, "a/one.md": cycle("One", "[]")}))
+    }
+    assert set(made) == {"focus/"}
+    assert "coverage/" not in made["focus/"]
+
+
 def test_coverage_leads_from_each_square_to_its_cycles(make: Make) -> None:
     desk = make(
         {

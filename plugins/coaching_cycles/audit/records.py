@@ -2,19 +2,21 @@
 
 It looks for less than the checks do, in a plainer way: front matter between two lines of ---, and in it the
 values of private keys; of records above the audience the title, the goal and what was written. Words that a
-public record says too are no secret.
+public record says too are no secret, nor are short ones that every site says: a record for colleagues may be
+called "Fractions", and a teacher Mark.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Keys = tuple[str, ...]
 _RANKS = {"private": 0, "school": 1, "public": 2}
@@ -25,6 +27,12 @@ _DEEPEST = 32
 _SHORTEST = 4
 _RUN = 5
 """Words in a row that are looked for where a whole text can't be: markup may stand between any two."""
+_PACKAGE = Path(__file__).resolve().parent.parent
+_OWN = ("data", "schema", "templates")
+_SPOKEN = frozenset({".css", ".csv", ".html", ".js", ".json", ".md", ".py", ".txt", ".xml", ".yml"})
+_SIGNS = re.compile(r"[\W_]+")
+_ADDRESSES = frozenset({"aliases", "remixed_from"})
+"""Keys whose values are addresses: of another cycle, which has its own audience, or of none."""
 _MOST_RUNS = 12
 """Of each hidden text, so that many records can be looked for."""
 
@@ -45,9 +53,29 @@ def private_words(folder: Path, audience: str) -> tuple[str, ...]:
         text = _text(file)
         if text is not None:
             _sort(file, text, _rank_of(file, text), limits, _RANKS.get(audience, 2), hidden, shown)
-    said = _plain(" ".join(shown))
+    said = _plain(" ".join([*shown, *_around(root)]))
     runs = dict.fromkeys(run for text in hidden for run in _runs(text))
-    return tuple(run for run in runs if _plain(run) not in said)
+    return tuple(run for run in runs if (plain := _plain(run)) not in said and not _is_own(plain))
+
+
+def _around(root: Path) -> Iterator[str]:
+    """What is published beside the records: settings, schools, frameworks, the site's own pages."""
+    beside = root.parent
+    files = [beside / "mkdocs.yml", root / "portfolio.yml", *sorted(root.glob("*/school.yml"))]
+    for folder in ("docs", "standards"):
+        files += sorted(file for file in (beside / folder).rglob("*") if file.suffix in _SPOKEN)
+    yield from filter(None, map(_text, files))
+
+
+def _is_own(plain: str) -> bool:
+    """Whether a few words are among those that the program says on every site."""
+    return len(plain.split()) <= _RUN and f" {_SIGNS.sub(' ', plain)} " in _own_text()
+
+
+@lru_cache(maxsize=1)
+def _own_text() -> str:
+    files = sorted(file for name in _OWN for file in (_PACKAGE / name).rglob("*") if file.suffix in _SPOKEN)
+    return f" {_SIGNS.sub(' ', ' '.join(filter(None, map(_text, files))).casefold())} "
 
 
 def _text(file: Path) -> str | None:
@@ -92,7 +120,12 @@ def _sort(
         if "answers" in path and path[-1] == "support":
             private = private or wanted > 0
         # A code, a subject or "teacher" is a word of many pages. So is any few words but a title or a name.
-        own = path[0] in limits or path[-1] in {"title", "name", "hash", "support"}
+        own = (path[0] in limits and path[0] not in _ADDRESSES) or path[-1] in {
+            "title",
+            "name",
+            "hash",
+            "support",
+        }
         if not private:
             shown.append(value)
         elif own or len(value.split()) > _RUN:

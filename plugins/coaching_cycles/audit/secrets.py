@@ -40,6 +40,8 @@ _DOCUMENTS = (b"PK\x03\x04",)
 _TEXT = frozenset(
     {"html", "htm", "xml", "svg", "json", "js", "css", "csv", "txt", "md", "map", "webmanifest", "yml"}
 )
+_CODE = frozenset({"css", "js", "map"})
+"""Programs are words too: `mark`, `page`. A single private word can't be told from theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ class Secrets:
         if not self.by_longest:
             return
         seen: set[str] = set()
+        code = file.ending in _CODE
         for text, whole in texts(file):
             for word in self._in(_plain(text)):
-                if word not in seen:
+                if word not in seen and not (code and _WORD.fullmatch(word)):
                     seen.add(word)
                     at = max(0, whole.lower().find(word)) if whole else 0
                     yield finding(

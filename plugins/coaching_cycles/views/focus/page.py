@@ -31,6 +31,7 @@ def pages(desk: Desk) -> Iterator[Page]:
             crumbs=crumbs,
             focus=focus,
             listed=LISTED,
+            covered=bool(desk.library.standards),
             schools=tuple(
                 (school.record.name, desk.link(MAP, f"schools/{school.key}/#focus"))
                 for school in desk.library.schools
