@@ -12,7 +12,7 @@ from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 
 from coaching_cycles.adapters import look
-from coaching_cycles.adapters.mkdocs import hosted
+from coaching_cycles.adapters.mkdocs import hosted, theming
 from coaching_cycles.views.compiled import Compiled
 
 
@@ -31,7 +31,7 @@ def test_files_of_the_theme_are_those_that_the_host_finds_by_itself(tmp_path: Pa
         (tmp_path / name).write_text("", encoding="utf-8")
     plain = Theme(name="material", custom_dir=str(tmp_path))
     quick = Theme(name="material", custom_dir=str(tmp_path))
-    hosted.ready(quick)
+    theming.ready(quick)
     found = files_of(quick)
     assert found == files_of(plain)
     assert ("assets/own.css", str(tmp_path)) in found
@@ -53,7 +53,7 @@ def test_template_is_compiled_once_for_all_builds_until_it_changes(
     def draw() -> str:
         nonlocal compiled
         theme = Theme(name="material", custom_dir=str(tmp_path))
-        compiled = hosted.ready(theme, compiled)
+        compiled = theming.ready(theme, compiled)
         return theme.get_env().get_template("own.html").render()
 
     assert [draw(), draw()] == ["one 2", "one 2"]

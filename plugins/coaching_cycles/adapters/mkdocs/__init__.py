@@ -10,18 +10,15 @@ from threading import Thread
 from typing import TYPE_CHECKING, Literal, cast
 
 import markupsafe
-from mkdocs.config import config_options as c
-from mkdocs.config.base import Config
-from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.theme import Theme
-from mkdocs.utils import nest_paths
 
 from coaching_cycles.adapters import chrome, hosting, look, mending, pagefind, sealing, spare, swap
-from coaching_cycles.adapters.mkdocs import drawing, hosted
+from coaching_cycles.adapters.mkdocs import drawing, hosted, settings, theming
 from coaching_cycles.adapters.mkdocs.article import Article
 from coaching_cycles.adapters.mkdocs.catalogue import Catalogue
+from coaching_cycles.adapters.mkdocs.settings import Settings
 from coaching_cycles.adapters.place import Place
 from coaching_cycles.adapters.writer import Writer
 from coaching_cycles.checking.pages import check_pages
@@ -43,16 +40,6 @@ if TYPE_CHECKING:
     from coaching_cycles.schema import Audience
 
 log = get_plugin_logger("coaching-cycles")
-
-
-class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs' own __init_subclass__
-    """The plugin's options in mkdocs.yml."""
-
-    cycles_dir = c.Type(str, default="cycles")
-    standards_dir = c.Type(str, default="standards")
-    audience = c.Optional(c.Choice(("public", "school", "private")))
-    cache = c.Type(bool, default=True)
-    workers = c.Type(int, default=0)
 
 
 class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # likewise
@@ -87,28 +74,9 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
         self.folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.docs = Path(config.docs_dir).resolve()
         self.language = str(config.theme.get("language", "en"))
-        if config.theme.name != "material":
-            raise ConfigurationError(
-                "coaching-cycles draws on Material. In mkdocs.yml: theme: {name: material}"
-            )
-        if fault := hosting.misnaming():
-            raise ConfigurationError(f"coaching-cycles: {fault}")
-        for option in ("cycles_dir", "standards_dir"):
-            if fault := hosting.misplaced(option, self.config[option], self.folder, self.docs):
-                raise ConfigurationError(f"coaching-cycles: {fault}")
-        sources = [self.folder / self.config[option] for option in ("cycles_dir", "standards_dir")]
-        if fault := hosting.overlapping(Path(config.site_dir), [*sources, *hosted.custom_folders(config)]):
-            raise ConfigurationError(f"coaching-cycles: {fault}")
-        if {"search", "material/search"} & set(config.plugins):
-            log.warning("Material's search is not used: remove `search` from plugins, and builds are faster.")
-        stock = Theme(name="material")
-        chosen = {name for name in config.theme if config.theme[name] != stock.get(name)}
-        look.dress(config.theme, chosen, words_in(self.language))
-        own = any((folder / "partials/palette.html").exists() for folder in hosted.custom_folders(config))
-        self.colors = "" if own or "palette" in chosen else look.COLORS
-        # After the site's own custom_dir, before Material: what a site overrides wins, all else is ours.
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(hosting.CHROME))
-        self.compiled = hosted.ready(config.theme, self.compiled)
+        settings.check(config, self.config, self.folder, self.docs)
+        self.colors = theming.dress(config, self.language)
+        self.compiled = theming.ready(config.theme, self.compiled)
         config.extra_css[:0] = hosting.STYLES
         config.extra_javascript[:0] = hosting.SCRIPTS
         return config
@@ -192,19 +160,8 @@ class CoachingCyclesPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-cal
             if not self.serving:
                 raise PluginError(message)
             log.error(message)
-        self._navigate(published, config)
+        hosted.navigate(config, published, [made.address + "index.md" for made in hosting.hubs_of(self.site)])
         return self.catalogue
-
-    def _navigate(self, published: list[File], config: MkDocsConfig) -> None:
-        sources = [made.address + "index.md" for made in hosting.hubs_of(self.site)]
-        if config.nav is None:
-            authors = [file.src_uri for file in published if file.is_documentation_page()]
-            fronts = [file.src_uri for file in published if file.dest_uri == "index.html"] or ["index.md"]
-            rest = nest_paths(path for path in authors if path not in fronts)  # type: ignore[no-untyped-call]
-            config.nav = [*fronts, *sources, *rest]
-        else:
-            # An author who lists only pages of their own still gets the hubs.
-            config.nav = hosting.with_hubs(config.nav, sources)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Remember the navigation, which stands on every page."""

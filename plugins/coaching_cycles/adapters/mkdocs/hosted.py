@@ -1,27 +1,24 @@
-"""What the plugin asks of its host beside the hooks: folders, warnings so far, a place for the site."""
+"""What the plugin asks of its host beside the hooks: folders, navigation, warnings, a place for the site."""
 
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader
 from mkdocs.exceptions import Abort
-from mkdocs.utils import CountHandler
+from mkdocs.utils import CountHandler, nest_paths
 
-from coaching_cycles.adapters import look
+from coaching_cycles.adapters import hosting, look
 from coaching_cycles.adapters.lock import BusyError
 from coaching_cycles.adapters.swap import Beside
-from coaching_cycles.views.compiled import Compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.theme import Theme
+    from mkdocs.structure.files import File
 
 
 def custom_folders(config: MkDocsConfig) -> list[Path]:
@@ -39,6 +36,18 @@ def begin(site: Path) -> Beside:
         return Beside(site)
     except BusyError as error:
         raise Abort(f"coaching-cycles: another build of this site is at work ({error}).") from error
+
+
+def navigate(config: MkDocsConfig, published: Iterable[File], hubs: list[str]) -> None:
+    """Put the hubs into the navigation: an author who lists only pages of their own still gets them."""
+    if config.nav is not None:
+        config.nav = hosting.with_hubs(config.nav, hubs)
+        return
+    pages = list(published)
+    fronts = [file.src_uri for file in pages if file.dest_uri == "index.html"] or ["index.md"]
+    authors = [file.src_uri for file in pages if file.is_documentation_page()]
+    rest = nest_paths(path for path in authors if path not in fronts)  # type: ignore[no-untyped-call]
+    config.nav = [*fronts, *hubs, *rest]
 
 
 def showing(app: WSGIApplication, findings: Callable[[], str]) -> WSGIApplication:
@@ -68,40 +77,3 @@ def warned() -> bool:
     """Whether MkDocs has counted a warning in this strict build."""
     handlers = logging.getLogger("mkdocs").handlers
     return any(isinstance(handler, CountHandler) and handler.get_counts() for handler in handlers)
-
-
-class _Templates(FileSystemLoader):
-    """A theme's templates, of which hidden ones are not listed.
-
-    Material has fourteen thousand icons in a hidden folder. MkDocs, which looks for files to copy, leaves out
-    whatever is hidden, but only after all have been listed.
-    """
-
-    def list_templates(self) -> list[str]:
-        """The names of all templates that are not hidden."""
-        found = set()
-        for top in self.searchpath:
-            for folder, below, names in os.walk(top):
-                below[:] = [name for name in below if not name.startswith(".")]
-                place = Path(folder).relative_to(top)
-                found |= {(place / name).as_posix() for name in names if not name.startswith(".")}
-        return sorted(found)
-
-
-def ready(theme: Theme, compiled: Compiled | None = None) -> Compiled:
-    """Have a theme's templates listed without what is hidden, and compiled once for several builds.
-
-    What keeps them is given back, for the next build of this process.
-    """
-    own = theme.custom_dir
-    kept = compiled or Compiled(*(Path(folder) for folder in theme.dirs if folder != own))
-    make = theme.get_env
-
-    def get_env() -> Environment:
-        env = make()
-        env.loader = _Templates(theme.dirs)
-        env.bytecode_cache = kept
-        return env
-
-    theme.get_env = get_env  # type: ignore[method-assign]  # MkDocs asks the theme before any plugin
-    return kept
