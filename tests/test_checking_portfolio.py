@@ -172,6 +172,15 @@ def test_logs_of_the_portfolio(tmp_path: Path) -> None:
     ]
 
 
+def test_a_standard_without_a_letter_has_no_page(tmp_path: Path) -> None:
+    """It would take the place of the page of all other standards."""
+    text = RECORD.replace("RL.5.1", '["?", RL.5.1, "🎉"]').format(more="")
+    found = lay_out(tmp_path, {"hill/2026-one.md": text})
+    assert [line.split()[1] for line in found] == ["W501", "W501"]
+    (cycle,) = read_portfolio(tmp_path).portfolio.cycles
+    assert [s.code.code for s in cycle.standards] == ["RL.5.1"]
+
+
 def test_framework_brought_along(tmp_path: Path) -> None:
     """A framework in the standards folder decides its codes, in any spelling; its defects are not fatal."""
     (tmp_path / "standards").mkdir()

@@ -19,6 +19,7 @@ from coaching_cycles.standards import (
     is_known,
     nearest,
     read_key,
+    slugify,
     split_key,
 )
 
@@ -45,6 +46,8 @@ def resolve_standards(
 ) -> tuple[Standard, ...]:
     """The standards behind spellings; what can't be decided lands in `other` with its letters kept.
 
+    What has none, as "?" has, could have no page, and stands for no standard yet.
+
     A spelling is reported where a record first uses it, however many targets repeat it.
     """
     found: dict[Code, Standard] = {}
@@ -54,7 +57,8 @@ def resolve_standards(
             known.reported.add(raw)
             _report(raw, decided, (*path, index), record, findings, known)
         code = decided or Code(OTHER, unicodedata.normalize("NFC", " ".join(raw.split())))
-        found.setdefault(code, Standard(raw, code))
+        if code.slug:
+            found.setdefault(code, Standard(raw, code))
     return tuple(found.values())
 
 
@@ -79,6 +83,10 @@ def check_framework(record: Record, findings: Findings, known: KnownStandards) -
 def _report(
     raw: str, decided: Code | None, place: Path, record: Record, findings: Findings, known: KnownStandards
 ) -> None:
+    if not slugify(raw):
+        message = f"{raw!r} is no code of a standard: it has no letter and no digit"
+        findings.add("W501", place, message, "write a code, or leave it out")
+        return
     if decided is None:
         close = _suggest(raw, record.framework, known)
         hint = f"did you mean {close}?" if close else ""
