@@ -91,8 +91,11 @@ def _explain_date(text: str) -> str:
     short = _SHORT_YEAR.fullmatch(text)
     if short is not None and int(short.group(2)) <= 12 < int(short.group(1)):  # noqa: PLR2004 - months
         return word("values.date.full_year", text=text)
+    loose = _LOOSE_DATE.fullmatch(text)
+    if loose is not None and len(loose[1]) == 4 and 1 <= int(loose[2]) <= _MONTHS and len(loose[3]) <= 2:  # noqa: PLR2004 - a year
+        return word("values.date.write", date=f"{loose[1]}-{loose[2]:0>2}-{loose[3]:0>2}")
     usual = word("values.date.usual")
-    return word("values.date.which", usual=usual) if _LOOSE_DATE.fullmatch(text) else usual
+    return word("values.date.which", usual=usual) if loose is not None else usual
 
 
 def read_count(text: str) -> int:

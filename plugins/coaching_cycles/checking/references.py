@@ -80,7 +80,13 @@ def resolve_files(record: Record, findings: Findings, look: Callable[[str], Foun
     """The files behind the names in a record. `look` asks the file system and follows no links."""
     taken: dict[str, Attachment] = {}
     for path, name in named_files(record):
-        if name in taken:
+        if name in taken or findings.misses(*path):
+            continue
+        if "://" in name:
+            hint = (
+                "put the file beside the record" if path[0] == "work" else "write `url:` in place of `file:`"
+            )
+            findings.add("E602", path, f"{name!r} is an address on the web, not a file", hint)
             continue
         suffix = PurePosixPath(name).suffix.lower()
         found = look(name)
@@ -132,7 +138,11 @@ def _check_addresses(record: Record, findings: Findings) -> None:
     places += [(("assessments", key, "url"), a.url) for key, a in (record.assessments or {}).items()]  # type: ignore[misc]
     for path, url in places:
         if url is not None and not is_web_address(url):
-            findings.add("E606", path, f"{url!r} is not an address on the web", "write it in full: https://…")
+            if PurePosixPath(url).suffix.lower() in TAKEN and ":" not in url:
+                hint = "for a file beside the record write `file:` in place of `url:`"
+            else:
+                hint = f"write it in full: https://{url if url.startswith('www.') else '…'}"
+            findings.add("E606", path, f"{url!r} is not an address on the web", hint)
 
 
 def is_web_address(url: str) -> bool:

@@ -100,8 +100,15 @@ def _report(
         _report_stray(model, findings, path, details, unknown)
     elif kind == "literal_error":
         _report_choice(findings, path, _QUOTED.findall(str(detail["ctx"]["expected"])))
+    elif kind == "count" and name == "target":
+        findings.tell(
+            "E214.number",
+            path,
+            text=repr(str(getattr(node_at(findings.document.front, path), "text", ""))[:40]),
+        )
     elif kind in _CODES:
-        findings.add(_CODES[kind], path, detail["msg"])
+        hint = shapes.counts(path, node_at(findings.document.front, path))
+        findings.add(_CODES[kind], path, detail["msg"], hint)
     elif kind == "too_short":
         if not any(d is not detail and tuple(d["loc"])[: len(path)] == path for d in details):
             findings.tell("E201.empty", path, at_key=True, name=name, help=_help(model, path))
