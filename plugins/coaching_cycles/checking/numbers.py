@@ -25,6 +25,7 @@ def check_numbers(record: Record, findings: Findings) -> None:
     assessments = record.assessments or {}
     for key, assessment in assessments.items():
         check_scale(key, assessment, findings)
+    _check_sections(record, findings)
     for path, _, measure in measures(record):
         scale = _assessment(measure, path, assessments, findings)
         counted = {p: _check_reading(r, p, scale, findings) for p, r in readings(measure, path)}
@@ -35,6 +36,17 @@ def check_numbers(record: Record, findings: Findings) -> None:
         check_moved(measure, path, scale, sums, findings, compare=fits)
         check_cohort(measure, path, before, after, findings)
         check_change(measure, path, findings)
+
+
+def _check_sections(record: Record, findings: Findings) -> None:
+    """Measures of one goal or target that differ neither by section nor by assessment."""
+    seen: dict[tuple[Path, str | None, str | None], list[Path]] = {}
+    for path, _, measure in measures(record):
+        seen.setdefault((path[:-1], measure.section, measure.assessment), []).append(path)
+    for (_, section, _), places in seen.items():
+        if len(places) > 1:
+            what = word("H316.named", section=repr(section)) if section else word("H316.unnamed")
+            findings.tell("H316.alike", places[1], count=len(places), what=what)
 
 
 def _assessment(
