@@ -64,6 +64,24 @@ def test_a_date_in_the_right_order_is_written_out(typed: str, tmp_path: Path) ->
     assert found.message == f"{typed!r} is not a date: write 2026-10-05"
 
 
+def test_a_question_is_a_prompt_with_a_key(tmp_path: Path) -> None:
+    (tmp_path / "cycles/hill").mkdir(parents=True)
+    (tmp_path / "cycles/portfolio.yml").write_text(
+        "logs: {goal: {prompts: [Who was there?]}}", encoding="utf-8"
+    )
+    (found,) = [p for p in read_portfolio(tmp_path).problems if p.code == "E204"]
+    assert found.hint == "write `{id: who_was_there, text: Who was there?}`"
+
+
+def test_logs_beside_a_record_are_told_where_to_go(tmp_path: Path) -> None:
+    (tmp_path / "cycles/hill/logs").mkdir(parents=True)
+    (tmp_path / "cycles/hill/one.md").write_text(f"---\n{BASE}---\n", encoding="utf-8")
+    (tmp_path / "cycles/hill/logs/goal.md").write_text("---\nlog: goal\n---\nx\n", encoding="utf-8")
+    (found,) = read_portfolio(tmp_path).problems
+    assert (found.code, found.path) == ("E146", "cycles/hill/logs")
+    assert "<name>/index.md and <name>/logs/" in found.hint
+
+
 def test_a_sample_without_a_file_is_one_mistake(tmp_path: Path) -> None:
     (tmp_path / "cycles/hill").mkdir(parents=True)
     text = f"---\n{BASE}work: [{{when: before, alt: A page}}]\n---\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _FILE = re.compile(r"[^/\s]+\.[A-Za-z0-9]{2,5}")
-_NEEDS_QUOTES = re.compile(r"[\[\]{},:#\"'&*!|>%@`]")
+_NEEDS_QUOTES = re.compile(r"[\[\]{},:#\"'&*!|>%@`]|^[?-]")
 _SHARE = re.compile(r"(\d{1,6}) ?(?:/|of|out of) ?(\d{1,6})(?: students)?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,6})?) ?%")
 _SPAN = re.compile(r"(\S+)\s+(?:to|until|-|–|—)\s+(\S+)")
@@ -68,6 +68,11 @@ def _log(text: str) -> str:
     return f"{{log: {text}}}" if re.fullmatch(r"\w+", text) else f"{{log: goal, notes: {typed(text)}}}"
 
 
+def _prompt(text: str) -> str:
+    key = "_".join(re.findall(r"[a-z0-9]+", text.lower())[:3])
+    return f"{{id: {key or 'question'}, text: {typed(text)}}}"
+
+
 def _next(text: str) -> str:
     return f"{{date: {text}}}" if _is_date(text) else f"{{steps: [{typed(text)}]}}"
 
@@ -94,6 +99,7 @@ _MEANT: dict[str, Callable[[str], str]] = {
     "Matched": lambda _: "",
     "Measure": lambda _: "",
     "Next": _next,
+    "Prompt": _prompt,
     "Reading": _reading,
     "Teacher": _teacher,
 }

@@ -138,7 +138,9 @@ class _Scan:
             if files and not paired:
                 near = next((f.name for f in files if f.path.count("/") == folder.path.count("/") + 1), "")
                 hint = "name the record in this folder index.md"
-                if PurePosixPath(near).suffix.lower() in _ALMOST_RECORD:
+                if folder.name.lower() == "logs":
+                    hint = "make a folder for the record that these are of: <name>/index.md and <name>/logs/"
+                elif PurePosixPath(near).suffix.lower() in _ALMOST_RECORD:
                     hint = f"rename {near} to index.md, if it is the record"
                 self.walk.report("E146", folder.path, "this folder has no index.md, so it is no record", hint)
             return None
