@@ -87,3 +87,11 @@ def test_a_sample_without_a_file_is_one_mistake(tmp_path: Path) -> None:
     text = f"---\n{BASE}work: [{{when: before, alt: A page}}]\n---\n"
     (tmp_path / "cycles/hill/one.md").write_text(text, encoding="utf-8")
     assert [p.code for p in read_portfolio(tmp_path).problems] == ["E201"]
+
+
+def test_one_count_that_is_a_share_is_not_taken_for_all(tmp_path: Path) -> None:
+    (tmp_path / "cycles/hill").mkdir(parents=True)
+    text = f"---\n{BASE}results: {{before: {{levels: [6, 7/25, 8]}}}}\n---\n"
+    (tmp_path / "cycles/hill/one.md").write_text(text, encoding="utf-8")
+    found = [p for p in read_portfolio(tmp_path).problems if p.line == 8]
+    assert [(p.code, p.hint) for p in found] == [("E205", "")]

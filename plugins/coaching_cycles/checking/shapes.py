@@ -44,7 +44,7 @@ def explain(model: type[BaseModel], kind: str, path: Path, node: Node | None) ->
 
 def counts(path: Path, node: Node | None) -> str:
     """How to write several counts that stand as one text: "11, 12, 4" of levels."""
-    if not isinstance(node, Scalar) or not _COUNTS.fullmatch(node.text.strip()) or "levels" not in path[-2:]:
+    if not isinstance(node, Scalar) or not _COUNTS.fullmatch(node.text.strip()) or path[-1:] != ("levels",):
         return ""
     return f"write `levels: [{', '.join(re.findall(r'[0-9]+', node.text))}]`"
 

@@ -107,7 +107,8 @@ def _report(
             text=repr(str(getattr(node_at(findings.document.front, path), "text", ""))[:40]),
         )
     elif kind in _CODES:
-        hint = shapes.counts(path, node_at(findings.document.front, path))
+        whole = path[:-1] if path and isinstance(path[-1], int) else path
+        hint = shapes.counts(whole, node_at(findings.document.front, whole))
         findings.add(_CODES[kind], path, detail["msg"], hint)
     elif kind == "too_short":
         if not any(d is not detail and tuple(d["loc"])[: len(path)] == path for d in details):

@@ -41,8 +41,12 @@ const precedes = (one, two) => one.first <= two.last;
 function explainDate(text) {
   const short = /^(\d{2})-(\d{2})-(\d{2})$/.exec(text);
   if (short && Number(short[2]) <= 12 && Number(short[1]) > 12) return say("values.date.full_year", { text })[0];
+  const loose = /^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})$/.exec(text);
+  if (loose && loose[1].length === 4 && loose[2] >= 1 && loose[2] <= 12 && loose[3].length <= 2) {
+    return say("values.date.write", { date: `${loose[1]}-${pad(Number(loose[2]), 2)}-${pad(Number(loose[3]), 2)}` })[0];
+  }
   const [usual] = say("values.date.usual");
-  return /^\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}$/.test(text) ? say("values.date.which", { usual })[0] : usual;
+  return loose ? say("values.date.which", { usual })[0] : usual;
 }
 
 function readCount(text) {
@@ -57,17 +61,19 @@ function readCount(text) {
 }
 
 /* A number with the digits that were typed: {text, number}. */
+const PLAIN = /^[0-9]{1,7}(?:\.[0-9]{1,6})?$/;
 function readNumber(text) {
   const clean = text.trim();
-  if (/^[0-9]{1,7}(?:\.[0-9]{1,6})?$/.test(clean)) return { value: { text: clean.replace(/^0+(?=\d)/, ""), number: Number(clean) } };
+  if (PLAIN.test(clean)) return { value: { text: clean.replace(/^0+(?=\d)/, ""), number: Number(clean) } };
   const comma = /^([0-9]{1,7}),([0-9]{1,6})%?$/.exec(clean);
   if (comma) return { error: say("values.number.comma", { text: shorten(text), number: `${comma[1]}.${comma[2]}` })[0] };
+  if (/^[-−]/.test(clean) && PLAIN.test(clean.slice(1).trim())) return { error: say("values.number.below", { text: shorten(text) })[0] };
   return { error: say("values.number.digits", { text: shorten(text) })[0] };
 }
 
 function readDifference(text) {
   const clean = text.trim().replaceAll("−", "-");
-  const read = readNumber(/^[+-]/.test(clean) ? clean.replace(/^[+-]+/, "") : clean);
+  const read = readNumber(/^[+-]/.test(clean) ? clean.slice(1) : clean);
   if (read.error || !clean.startsWith("-")) return read;
   return { value: { text: `-${read.value.text}`, number: -read.value.number } };
 }

@@ -70,7 +70,9 @@ function readValue(type, given, path, out) {
     const [code, read] = READERS[type.type];
     const { value, error } = read(given);
     if (error === undefined) return value;
-    out.add(code, path, [error, ""]);
+    // What is wrong with the number of a target is that there is none of that number.
+    if (type.type === "count" && path[path.length - 1] === "target") out.tell("E214.number", path, { text: quoted(given.trim().slice(0, 40)) });
+    else out.add(code, path, [error, ""]);
     lose(code, path, out);
     return undefined;
   }
@@ -153,7 +155,7 @@ function checkMeasure(measure, path, record, known) {
 
 const DOUBTFUL = new Set(["E301", "E302", "E303", "E304", "E308", "E312"]);
 
-function checkReading(reading, path, scale, { tell, problems }) {
+function checkReading(reading, path, scale, { tell, misses, problems }) {
   const before = problems.length;
   let n = reading.students, x = reading.proficient;
   if (reading.mean !== undefined && (x !== undefined || reading.levels || reading.percent)) tell("E309.mean", [...path, "mean"]);
@@ -163,14 +165,15 @@ function checkReading(reading, path, scale, { tell, problems }) {
     n = n ?? total;
     x = checkLevels(reading, path, scale, x, tell);
   }
-  if (x !== undefined && n === undefined) tell("E312.proficient", [...path, "proficient"], { x });
+  if (x !== undefined && n === undefined && !misses(...path, "students")) tell("E312.proficient", [...path, "proficient"], { x });
   else if (x !== undefined && x > n) tell("E301.above", [...path, "proficient"], { x, n });
   if (reading.percent && n !== undefined) x = checkPercent(reading.percent.text, path, n, x, tell);
   const doubtful = problems.slice(before).some((problem) => DOUBTFUL.has(problem.code));
   if (reading.enrolled !== undefined && n !== undefined && n > reading.enrolled && !doubtful) {
     tell("E307.enrolled", [...path, "enrolled"], { n, enrolled: reading.enrolled });
   }
-  checkScores(reading, path, tell);
+  if (n === 0 && !doubtful) tell("W315.nobody", [...path, reading.students === undefined ? "levels" : "students"]);
+  checkScores(reading, path, tell, misses);
   return { reading, n, x, doubtful };
 }
 
@@ -202,7 +205,7 @@ function checkPercent(typed, path, n, x, tell) {
   return x;
 }
 
-function checkScores(reading, path, tell) {
+function checkScores(reading, path, tell, misses) {
   if (reading.mean === undefined) {
     const key = ["sd", "out_of"].find((name) => reading[name] !== undefined);
     if (key) tell("E313.alone", [...path, key], { key });
@@ -210,14 +213,15 @@ function checkScores(reading, path, tell) {
   }
   const most = reading.out_of;
   if (most && reading.mean.number > most.number) tell("E313.mean", [...path, "mean"], { mean: reading.mean.text, out_of: most.text });
-  if (reading.students === undefined) tell("E312.mean", [...path, "mean"]);
+  if (reading.students === undefined && !misses(...path, "students")) tell("E312.mean", [...path, "mean"]);
   if (reading.sd && most && reading.sd.number > most.number) tell("E313.sd", [...path, "sd"], { out_of: most.text, sd: reading.sd.text });
 }
 
-function checkMatched(measure, path, counted, { add, tell, misses, problems }) {
+function checkMatched(measure, path, counted, { tell, misses, problems }) {
   const { matched } = measure;
   if (!matched) return true;
   const total = matched.kept + matched.slipped + matched.gained + matched.not_yet;
+  if (!total) { tell("W315.same", [...path, "matched"], { name: "matched" }); return false; }
   const found = [["before", matched.kept + matched.slipped, "kept + slipped"], ["after", matched.kept + matched.gained, "kept + gained"]]
     .filter(([side]) => !misses(...path, side)).map((side) => explainSide(side, counted, total)).filter(Boolean);
   if (!found.length) return true;
@@ -243,7 +247,11 @@ function checkMoved(measure, path, scale, counted, compare, { tell }) {
   if (!moved) return;
   const place = [...path, "moved"], size = moved.length;
   if (size < 2 || moved.some((row) => row.length !== size)) { tell("E306.square", place); return; }
-  if (scale?.levels?.length && scale.levels.length !== size) { tell("E306.scale", place, { size, levels: scale.levels.length }); return; }
+  if (!moved.some((row) => row.some(Boolean))) { tell("W315.same", place, { name: "moved" }); return; }
+  if (scale?.levels?.length && scale.levels.length !== size) {
+    tell("E306.scale", place, { size, levels: scale.levels.length, names: scale.levels.join(", ") });
+    return;
+  }
   const sides = { before: moved.map(sum), after: moved.map((_, column) => sum(moved.map((row) => row[column]))) };
   const list = (numbers) => `[${numbers.join(", ")}]`;
   for (const [name, side] of Object.entries(sides)) {
@@ -294,21 +302,16 @@ function checkChange(measure, path, { tell, misses }) {
 
 function checkOrder(record, { tell }) {
   const dates = record.dates || {};
-  for (const name of ["end", "planned_end"]) {
+  for (const [name, key] of [["end", "E401.end"], ["planned_end", "E401.planned"]]) {
     if (dates.start && dates[name] && !precedes(dates.start, dates[name])) {
-      tell("E401.end", ["dates", name], { end: dates[name].text, start: dates.start.text });
+      tell(key, ["dates", name], { end: dates[name].text, start: dates.start.text });
     }
   }
   const far = [];
   for (const [path, measure] of measuresOf(record)) {
-    let latest = null;
-    for (const [place, reading] of readingsOf(measure, path)) {
-      if (!reading.date) continue;
-      if (place[place.length - 1] === "after") far.push([[...place, "date"], reading.date]);
-      if (latest && !precedes(latest.date, reading.date)) {
-        tell("E402.order", [...place, "date"], { name: nameOf(place), date: reading.date.text, other: nameOf(latest.place), latest: latest.date.text });
-      } else latest = { date: reading.date, place };
-    }
+    const dated = [...readingsOf(measure, path)].filter(([, reading]) => reading.date).map(([place, { date }]) => ({ place, date }));
+    for (const { place, date } of dated) if (place[place.length - 1] === "after") far.push([[...place, "date"], date]);
+    checkReadings(dated, tell);
   }
   for (const [at, note] of (record.evidence || []).entries()) far.push([["evidence", at, "date"], note.date]);
   if (dates.start && dates.end) {
@@ -319,6 +322,22 @@ function checkOrder(record, { tell }) {
   const on = record.approved?.on;
   if (dates.start && on && record.status === "complete" && !precedes(dates.start, on)) {
     tell("W403.approved", ["approved", "on"], { on: on.text, start: dates.start.text });
+  }
+}
+
+/* Readings in the order in which they should have been taken, each against those before it. */
+function checkReadings(dated, tell) {
+  const taken = [];
+  const misplaced = (key, one, other) => tell(key, [...one.place, "date"],
+    { name: nameOf(one.place), date: one.date.text, other: nameOf(other.place), latest: other.date.text });
+  for (const one of dated) {
+    const last = taken[taken.length - 1], earlier = taken[taken.length - 2];
+    if (!last || precedes(last.date, one.date)) taken.push(one);
+    else if (typeof last.place[last.place.length - 1] === "number" && earlier && precedes(earlier.date, one.date)) {
+      // A single check that is later than what follows it is what does not fit.
+      taken[taken.length - 1] = one;
+      misplaced("E402.late", last, one);
+    } else misplaced("E402.order", one, last);
   }
 }
 const nameOf = (path) => {
