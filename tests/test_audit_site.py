@@ -21,7 +21,7 @@ from coaching_cycles.audit.records import private_words
 from coaching_cycles.cli import main
 from coaching_cycles.problems import Problem, kinds
 from coaching_cycles.workers import share
-from tests.audited import CYCLE, build_small
+from tests.audited import CYCLE, build_folder, build_small
 from tests.browser.serving import build_once
 
 PAGE = f"{CYCLE}/index.html"
@@ -47,6 +47,38 @@ def test_sample_portfolio(root: Path, run_folder: Path) -> None:
     site = build_once(root, run_folder)
     # With all that its records keep private.
     assert [problem.render() for problem in audit(site, private_words(root, "public")).problems] == []
+
+
+HEAD = "---\ngrades: [5]\nsubject: Math\ngoal: Students will add.\nstatus: complete\n"
+ODD = {
+    "levels of no scale": "results: {before: {levels: [11, 12, 4]}, after: {levels: [3, 12, 12]}}",
+    "levels of other students": "results: {before: {levels: [11, 12, 4]}, after: {levels: [3, 12, 11]}}",
+    "levels once": "results: {before: {levels: [11, 12, 4]}}",
+    "levels without a cut": "assessments: {a: {title: A, levels: [x, y]}}\n"
+    "results: {assessment: a, before: {levels: [11, 12]}, after: {levels: [9, 16]}}",
+    "nobody": "results: {before: {levels: [0, 0]}, after: {students: 25, proficient: 9}}",
+    "decimals": "results: {before: {percent: 28.5}, after: {percent: 72.25}}",
+    "two kinds": "results: {before: {students: 20, mean: 5}, after: {students: 25, proficient: 9}}",
+    "words and numbers": "results: {before: {note: Few}, checks: [{percent: 40}], after: {percent: 9}}",
+    "no numbers": "targets: [{text: A}, {text: B}]\nstandards: ['?', XY.9]",
+}
+
+
+def test_whatever_was_measured(tmp_path: Path) -> None:
+    """Records as authors may write them, with priorities that no cycle meets: nothing stops their site."""
+    (tmp_path / "cycles/x").mkdir(parents=True)
+    (tmp_path / "cycles/portfolio.yml").write_text(
+        "focus: [{title: Evidence, standards: [RL.5.1]}]\n", encoding="utf-8"
+    )
+    for number, (title, more) in enumerate(ODD.items()):
+        record = f"{HEAD}title: {title}\nvisibility: public\napproved: {{by: t, on: 2026}}\n{more}\n---\n"
+        (tmp_path / f"cycles/x/{number}.md").write_text(record, encoding="utf-8")
+    site = build_folder(tmp_path)
+    found = audit(site, private_words(tmp_path, "public"))
+    assert [problem.render() for problem in found.problems] == []
+    text = "".join(page.read_text(encoding="utf-8") for page in site.rglob("cycles/x/*/index.html"))
+    assert "29% → 72%" in text
+    assert "27 then, 26 now" in text
 
 
 def _same_by_several(monkeypatch: pytest.MonkeyPatch, site: Path, problems: tuple[Problem, ...]) -> None:
@@ -225,7 +257,6 @@ def test_command(small: Path, tmp_path: Path) -> None:
     assert run.invoke(main, ["audit", str(tmp_path / "nowhere")]).exit_code == 2
 
 
-HEAD = "---\ngrades: [5]\nsubject: Math\ngoal: Students will add.\nstatus: complete\n"
 CHOSEN = """structure: team
 setting: in person
 standards: [RH.11-12.3]

@@ -109,7 +109,10 @@ class ReadingShown:
         """How many students the reading is about, or None where that was not reported or may not be shown."""
         if self.share is not None:
             return self.share.whole
-        return self.scores.students if self.scores is not None else None
+        if self.scores is not None:
+            return self.scores.students
+        # On a scale of which no level counts as proficient the levels alone say it.
+        return exactly(sum(band.count.high for band in self.levels)) if self.levels else None
 
 
 Direction = Literal["up", "same", "down"]
