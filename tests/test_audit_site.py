@@ -56,6 +56,9 @@ ODD = {
     "levels once": "results: {before: {levels: [11, 12, 4]}}",
     "levels without a cut": "assessments: {a: {title: A, levels: [x, y]}}\n"
     "results: {assessment: a, before: {levels: [11, 12]}, after: {levels: [9, 16]}}",
+    "few of other students": "results: {before: {students: 22, proficient: 1}, "
+    "after: {students: 35, proficient: 9}}",
+    "few once": "results: {before: {students: 22, proficient: 9}, checks: [{students: 18, proficient: 2}]}",
     "nobody": "results: {before: {levels: [0, 0]}, after: {students: 25, proficient: 9}}",
     "decimals": "results: {before: {percent: 28.5}, after: {percent: 72.25}}",
     "two kinds": "results: {before: {students: 20, mean: 5}, after: {students: 25, proficient: 9}}",
