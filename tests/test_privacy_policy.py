@@ -357,3 +357,14 @@ def test_of_nobody_nothing_is_shown() -> None:
         assert (made.before.share, made.before.scores, made.before.levels) == (None, None, ())
         assert (made.matched, made.moved, made.movement) == (None, None, ())
         assert (made.merged, made.reduced) == (False, False)
+
+
+def test_who_joined_or_left_does_not_tell_how_many_a_hidden_reading_was_of() -> None:
+    few, more = {"students": "9", "proficient": "7"}, {"students": "13", "proficient": "6"}
+    joined = shown(before=few, after=more, joined="4")
+    left = shown(before=more, after=few, left={"proficient": "3", "not_yet": "1"})
+    assert (joined.joined, joined.joined_some) == (None, True)
+    assert (left.left, left.left_proficient, left.left_some) == (None, None, True)
+    enough = {"students": "10", "proficient": "5"}
+    assert shown(before=enough, after=more, joined="3").joined == exactly(3)
+    assert shown(OPEN, before=few, after=more, joined="4").joined == exactly(4)

@@ -25,13 +25,16 @@ class Cohort:
 
 
 def show_cohort(measure: Measure, before: int | None, after: int | None, policy: Policy) -> Cohort:
-    """What may be said beside the numbers of students of the two readings, which are published."""
+    """What may be said beside the numbers of students of the two readings, as far as these are published."""
     gone = None
     if measure.left is not None:
         gone = sum(n for n in (measure.left.proficient, measure.left.not_yet) if n is not None)
     left = count_of(gone, before, policy)
     joined = count_of(measure.joined, after, policy)
-    if any(figure is not None and figure.exact is None for figure in (left, joined)):
+    if any(n is not None and not policy.covers(n) for n in (before, after)):
+        # Of 13 students 4 joined: then a reading that is not shown was of 9.
+        left = joined = None
+    elif any(figure is not None and figure.exact is None for figure in (left, joined)):
         # Those who left, less those who joined, are the difference of the two numbers of students. A number
         # beside a coded one gives it away, and a coded one must be left open by that difference.
         left, joined = (
