@@ -215,6 +215,19 @@ def test_no_page_of_the_site_is_wider_than_a_phone(visit: Reader, site: Path, si
     assert page.evaluate(WIDER, addresses) == {}
 
 
+@pytest.mark.parametrize("address", ["/", "/focus/", "/cycles/benton-high/2024-10-key-features/"])
+def test_on_a_phone_what_is_said_of_a_title_begins_below_it(visit: Reader, address: str) -> None:
+    page = visit(address, View(width=360))
+    places = page.evaluate(
+        """() => [...document.querySelectorAll(".cc-list > li > a:first-child")]
+          .map(a => [a, a.nextElementSibling])
+          .filter(([, about]) => about?.matches("small, .cc-soft"))
+          .map(([a, about]) => about.getBoundingClientRect().top - a.getBoundingClientRect().bottom)"""
+    )
+    assert len(places) > 3
+    assert min(places) > -8, "lines overlap by their leading, and no more"
+
+
 def test_zoomed_to_200_percent_all_is_there(visit: Reader) -> None:
     """1280 px at 200 % are 640 CSS px of twice the density."""
     page = visit.tab(View(width=640, density=2))
