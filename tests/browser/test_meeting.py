@@ -45,6 +45,19 @@ def test_two_sides_on_either_paper(paper: Page, sheet: str) -> None:
     assert [sides(paper, "A4"), sides(paper, "Letter")] == [2, 2]
 
 
+def test_chart_of_one_row_has_letters_of_the_sheets_size(paper: Page) -> None:
+    paper.goto(f"standards/{SHEETS[0]}/meeting/")
+    paper.emulate_media(media="print")
+    letters = paper.locator(".cc-side .cc-chart text:visible").evaluate_all(
+        "texts => texts.map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)"
+    )
+    heading = paper.locator(".cc-side :is(h1, h2)").first.evaluate(
+        "node => parseFloat(getComputedStyle(node).fontSize)"
+    )
+    assert letters
+    assert max(letters) < heading
+
+
 def test_no_sheet_of_the_site_is_cut_off(paper: Page, site: Path) -> None:
     found = sorted(site.glob("standards/*/*/meeting/index.html"))
     assert len(found) > 40
