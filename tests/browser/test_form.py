@@ -126,6 +126,15 @@ def test_finds_what_check_finds(form: Page, root: Path, tmp_path: Path) -> None:
     assert len(codes) > 15, codes
 
 
+def test_findings_show_keys_as_code_and_no_backticks(form: Page) -> None:
+    found = form.locator("li").filter(has_text="E201")
+    assert found.locator("code").all_inner_texts()[:2] == ["title", "title:"]
+    assert "`" not in form.locator(".cc-new").inner_text()
+    assert form.locator("button", has_text="Go to the field").first.get_attribute("aria-label") == (
+        "Go to the field: title is missing"
+    )
+
+
 def fill_in(page: Page) -> None:
     page.get_by_role("combobox", name="School").select_option("benton-high")
     page.get_by_role("textbox", name="Title (required)").first.fill("Opinions: with reasons")

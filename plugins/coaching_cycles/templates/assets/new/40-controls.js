@@ -15,6 +15,9 @@ function h(tag, props = {}, ...children) {
   return node;
 }
 
+/* A finding's words: what stands between backticks is code. */
+const spoken = (text) => text.split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part));
+
 /* Tells the form that something changed. The form listens on its own element. */
 const changed = (node) => node.dispatchEvent(new CustomEvent("cc-change", { bubbles: true }));
 

@@ -290,7 +290,7 @@ function resultPanel() {
       const input = find(problem.path);
       // What is missing is said in the list; a blank field is no mistake before anything was typed.
       if (!input || problem.code === "E201" || problem.code.startsWith("H")) continue;
-      const note = h("p", { class: "cc-new__wrong", id: newId() }, `${problem.message}${problem.hint ? `: ${problem.hint}` : ""}`);
+      const note = h("p", { class: "cc-new__wrong", id: newId() }, spoken(`${problem.message}${problem.hint ? `: ${problem.hint}` : ""}`));
       input.setAttribute("aria-invalid", "true");
       input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") || ""} ${note.id}`.trim());
       input.after(note);
@@ -311,9 +311,9 @@ function resultPanel() {
       summary.textContent = grave ? `${w("result.mend", { n: grave })} ${w("result.errors")}` : w("result.fine");
       list.replaceChildren(...problems.map((problem) => {
         const go = h("button", { type: "button", class: "cc-new__go" }, w("result.go"));
-        go.setAttribute("aria-label", `${w("result.go")}: ${problem.message}`);
+        go.setAttribute("aria-label", `${w("result.go")}: ${problem.message.replaceAll("`", "")}`);
         go.addEventListener("click", () => reveal(find(problem.path)));
-        return h("li", {}, h("b", {}, problem.code), ` ${problem.message}`, problem.hint ? h("span", { class: "cc-soft" }, ` – ${problem.hint}`) : null, " ", go);
+        return h("li", {}, h("b", {}, problem.code), " ", spoken(problem.message), problem.hint ? h("span", { class: "cc-soft" }, " – ", spoken(problem.hint)) : null, " ", go);
       }));
       list.hidden = !problems.length;
       offer(school);
