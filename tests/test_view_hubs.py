@@ -355,6 +355,11 @@ def test_school_page(folder: Folder) -> None:
     assert 'rowspan="2"' in months, "cycles that overlap on a standard stand one under the other"
     assert 'colspan="2" class="cc-months__at"' in months, "September and October"
     assert page.crumbs[-1] == ("Schools", "schools/")
+    assert 'href="./"' not in page.html
+    cycles = page.html[page.html.index("cc-card cc-cycle") :]
+    meta = re.findall(r'<p class="cc-card__meta">(.*?)</p>', cycles, re.DOTALL)
+    assert len(meta) == 3
+    assert not any("Hill School" in text for text in meta), "whose page this is need not stand on each card"
 
 
 def test_school_without_cycles_has_no_empty_headings(folder: Folder) -> None:
