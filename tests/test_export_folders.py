@@ -93,6 +93,15 @@ def test_plain_folder_is_a_whole_site(folder: Path) -> None:
             assert (start / href.removeprefix("/portfolio/")).is_file(), f"{path}: {href}"
 
 
+def test_chrome_of_a_plain_folder_has_no_indents(folder: Path) -> None:
+    path = folder / f"out/site/cycles/hill/{NAME}/index.html"
+    chrome = re.sub(
+        r"<article.*</article>|<script.*?</script>", "<>", path.read_text("utf-8"), flags=re.DOTALL
+    )
+    assert "cc-skip" in chrome
+    assert re.findall(r"\n[ \t]+<|\n\n", chrome) == []
+
+
 def test_export_is_the_same_bytes_again(folder: Path, tmp_path: Path) -> None:
     assert run("export", tmp_path / "again", "--root", folder)[0] == 0
     first, again = (

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, pass_context
 from markupsafe import escape
 
-from coaching_cycles.adapters import hosting, look, mending, sealing
+from coaching_cycles.adapters import chrome, hosting, look, mending, sealing
 from coaching_cycles.adapters.place import Place
 from coaching_cycles.exporting.authors import list_docs, read_file, write_pages
 from coaching_cycles.exporting.navigation import Item, Nav, navigate, page_by, page_of, plan
@@ -94,8 +94,8 @@ class _Drawing:
         self.root = urlsplit(options.site_url).path.rstrip("/")
         self.scripts = sealing.Scripts()
         custom = [FileSystemLoader(str(folder / settings.custom_dir))] if settings.custom_dir else []
-        chrome = [FileSystemLoader(str(place)) for place in (PLAIN, hosting.CHROME)]
-        loader = ChoiceLoader([*custom, *chrome, DictLoader(_NOTHING)])
+        bare = [FileSystemLoader(str(place)) for place in (PLAIN, hosting.CHROME)]
+        loader = ChoiceLoader([*custom, *bare, DictLoader(_NOTHING)])
         # As on MkDocs, what comes from a record or a setting is escaped by hand in these templates.
         self.jinja = Environment(loader=loader, autoescape=False)  # noqa: S701
         self.jinja.filters["url"] = _url
@@ -120,6 +120,8 @@ class _Drawing:
         template = self.jinja.get_template("cc-page.html" if page.made is not None else "cc-doc.html")
         root = "/".join([".."] * page.url.count("/")) or "."
         html = template.render(page=page, base_url=root)
+        if page.made is not None:  # what an author wrote keeps its spaces
+            html = chrome.squeeze(html, page.content)
         return sealing.seal(html, self.scripts.among(html)[0]).encode("utf-8", "replace")
 
     def sitemap(self, pages: list[Item]) -> bytes:
