@@ -284,6 +284,17 @@ def test_words_that_every_site_says_are_no_secret(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert set(private_words(tmp_path, "public")) == {"Jonquil", "Marigold"}
+    # A page of the site's own excuses neither a name nor a sentence, nor does a longer word a name in it.
+    note = "The pair at the window reads its own words first"
+    (tmp_path / "docs/index.md").write_text(f"The Thursday circle. Marigold: {note}.\n", encoding="utf-8")
+    public = f"{HEAD}title: Savannah\nvisibility: public\napproved: {{by: team, on: 2026}}\n---\n"
+    (tmp_path / "cycles/x/four.md").write_text(public, encoding="utf-8")
+    hidden = f"{HEAD}title: Five\ncoach: {{name: Anna}}\nsupport_needed: {note}\n---\n"
+    (tmp_path / "cycles/x/five.md").write_text(hidden, encoding="utf-8")
+    found = private_words(tmp_path, "public")
+    assert {"Jonquil", "Marigold", "Anna"} < set(found)
+    assert any(run in note for run in found), found
+    assert not any("Thursday" in run for run in found), found
 
 
 def test_a_field_that_a_portfolio_narrows_is_searched_for_what_was_written(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ OFFERED: dict[str, tuple[str, Files | Callable[[], Files], str]] = {
         "E140",
     ),
     "a folder": ("a.pdf", {"cycles/bad/one/a.pdf/x": "x"}, "E601"),
-    "a path with ..": ("../../../mkdocs.yml", {}, "E605"),
+    "a path with ..": ("../../../mkdocs.yml", {}, "E602"),
     "a path with .. to what may be taken": ("../../../outside.pdf", {"outside.pdf": MARK}, "E602"),
     "a path from the root": ("/etc/passwd.pdf", {}, "E602"),
     "a drive": ("C:\\\\x.pdf", {}, "E602"),

@@ -3,7 +3,8 @@
 It looks for less than the checks do, in a plainer way: front matter between two lines of ---, and in it the
 values of private keys; of records above the audience the title, the goal and what was written. Words that a
 public record says too are no secret, nor are short ones that every site says: a record for colleagues may be
-called "Fractions", and a teacher Mark.
+called "Fractions", and a teacher Mark. The site's own pages in docs/ excuse a short title, but neither a name
+nor whole sentences: somebody may have copied them there.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from coaching_cycles.audit.secrets import stands
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Keys = tuple[str, ...]
 _RANKS = {"private": 0, "school": 1, "public": 2}
@@ -47,24 +50,34 @@ def private_words(folder: Path, audience: str) -> tuple[str, ...]:
     for path, value in _values(_text(root / "portfolio.yml") or ""):
         if path[:2] == ("privacy", "fields") and value in _RANKS and path[-1] != "private_notes":
             limits[path[-1]] = value
-    hidden: list[str] = []
+    hidden: dict[str, bool] = {}
     shown: list[str] = []
     for file in sorted(root.rglob("*.md")):
         text = _text(file)
         if text is not None:
             _sort(file, text, _rank_of(file, text), limits, _RANKS.get(audience, 2), hidden, shown)
-    said = _plain(" ".join([*shown, *_around(root)]))
-    runs = dict.fromkeys(run for text in hidden for run in _runs(text))
-    return tuple(run for run in runs if (plain := _plain(run)) not in said and not _is_own(plain))
+    said = _plain(" ".join([*shown, *_texts(_settings(root))]))
+    own = _plain(" ".join(_texts(sorted((root.parent / "docs").rglob("*.md")))))
+    found: dict[str, None] = {}
+    for text, named in hidden.items():
+        for run in _runs(text):
+            plain = _plain(run)
+            excused = stands(plain, said) or _is_own(plain)
+            if not excused and (named or len(text.split()) > _RUN or not stands(plain, own)):
+                found[run] = None
+    return tuple(found)
 
 
-def _around(root: Path) -> Iterator[str]:
-    """What is published beside the records: settings, schools, frameworks, the site's own pages."""
-    beside = root.parent
-    files = [beside / "mkdocs.yml", root / "portfolio.yml", *sorted(root.glob("*/school.yml"))]
-    for folder in ("docs", "standards"):
-        files += sorted(file for file in (beside / folder).rglob("*") if file.suffix in _SPOKEN)
-    yield from filter(None, map(_text, files))
+def _settings(root: Path) -> Iterator[Path]:
+    """What is published beside records and pages: settings, schools, frameworks."""
+    yield root.parent / "mkdocs.yml"
+    yield root / "portfolio.yml"
+    yield from sorted(root.glob("*/school.yml"))
+    yield from sorted(file for file in (root.parent / "standards").rglob("*") if file.suffix in _SPOKEN)
+
+
+def _texts(files: Iterable[Path]) -> Iterator[str]:
+    return filter(None, map(_text, files))
 
 
 def _is_own(plain: str) -> bool:
@@ -75,7 +88,7 @@ def _is_own(plain: str) -> bool:
 @lru_cache(maxsize=1)
 def _own_text() -> str:
     files = sorted(file for name in _OWN for file in (_PACKAGE / name).rglob("*") if file.suffix in _SPOKEN)
-    return f" {_SIGNS.sub(' ', ' '.join(filter(None, map(_text, files))).casefold())} "
+    return f" {_SIGNS.sub(' ', ' '.join(_texts(files)).casefold())} "
 
 
 def _text(file: Path) -> str | None:
@@ -103,17 +116,19 @@ def _sort(
     rank: int,
     limits: dict[str, str],
     wanted: int,
-    hidden: list[str],
+    hidden: dict[str, bool],
     shown: list[str],
 ) -> None:
+    """Add the texts of a record to those that are shown, or to the hidden ones: of these, which are names."""
     match = _FRONT.match(text)
     front, body = (match[1], match[2] or "") if match is not None else ("", text)
     values = list(_values(front))
     whole = rank < wanted
     showing = {path[:-1]: value for path, value in values if path[-1] == "show"}
     for path, value in values:
+        person = path[0] in {"teachers", "coach"} and path[-1] == "name"
         private = whole or _RANKS.get(limits.get(path[0], "public"), 0) < wanted
-        if path[0] in {"teachers", "coach"} and path[-1] == "name":
+        if person:
             private = private or showing.get(path[:-1]) != "name"
         if path[0] == "approved" and path[-1] == "hash":
             private = True
@@ -129,10 +144,11 @@ def _sort(
         if not private:
             shown.append(value)
         elif own or len(value.split()) > _RUN:
-            hidden.append(value)
-    (hidden if whole else shown).append(body)
-    if not whole:
-        shown.append(file.stem)
+            hidden[value] = hidden.get(value, False) or person
+    if whole:
+        hidden.setdefault(body, False)
+    else:
+        shown += body, file.stem
 
 
 def _values(front: str) -> Iterator[tuple[Keys, str]]:

@@ -72,10 +72,10 @@ class Secrets:
 
     def _in(self, text: str) -> Iterator[str]:
         for longest in self.by_longest.keys() & set(_WORD.findall(text)):
-            yield from (word for word in self.by_longest[longest] if _stands(word, text))
+            yield from (word for word in self.by_longest[longest] if stands(word, text))
 
 
-def _stands(word: str, text: str) -> bool:
+def stands(word: str, text: str) -> bool:
     """True where a word stands by itself: a short name must not be found inside another."""
     at = text.find(word)
     while at >= 0:
