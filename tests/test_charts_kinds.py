@@ -20,6 +20,7 @@ from coaching_cycles import charts
 from coaching_cycles.charts import Caption, Chart, Panel, Point, Row, TimelineRow, pairs
 from coaching_cycles.charts.cache import Cache
 from coaching_cycles.charts.look import INKS, LAYOUTS, NARROW, PAINTS, WIDE, Layout, level_paint
+from coaching_cycles.charts.text import measure
 from coaching_cycles.measuring.figures import Band, Figure, Scores, Share, exactly
 from coaching_cycles.measuring.intervals import wilson
 from coaching_cycles.measuring.transitions import Table
@@ -655,6 +656,21 @@ def test_cohorts_are_never_joined() -> None:
     assert not stems(svg)
     assert {"7/24", "13/22", "Then: 24 students", "Now: 22 students"} <= set(texts(svg))
     assert len([n for n in svg.iter("text") if n.text == "100%"]) == 2
+
+
+def test_number_of_a_cohort_stands_before_its_mark_where_it_would_go_beyond() -> None:
+    few = Share(Figure(0, 2), exactly(22), (Decimal(0), Decimal(9)))
+    most = Share(Figure(33, 35), exactly(35), (Decimal(94), Decimal(100)))
+    said = ("fewer than 3 of 22", "all but at most 2 of 35")
+    drawn = charts.cohort(Panel("Then", few, said[0]), Panel("Now", most, said[1]), WORDS, caption())
+    for svg in drawings(drawn):
+        size = float(svg.attrib["font-size"])
+        places = {node.text: look for node, look in styled(svg) if node.tag == "text"}
+        assert places[said[0]].get("text-anchor", "start") == "start"
+        assert places[said[1]]["text-anchor"] == "end"
+        for text, way in zip(said, (1, -1), strict=True):
+            end = float(places[text]["x"]) + way * measure(text, float(places[text].get("font-size", size)))
+            assert 0 <= end <= float(svg.attrib["width"])
 
 
 def test_scores_stand_on_their_own_scale() -> None:

@@ -26,7 +26,7 @@ _OF = re.compile(
 )
 _SLASH = re.compile(r"(?<![\w./\-])(\d{1,5})/(\d{1,5})(?![\d./\-])")
 _CODED = re.compile(
-    r"(?:fewer than|menos de|færre enn) \d+(?: (?:of|de|av) |/)\d+"
+    r"(?:fewer than|menos de|færre enn) \d+ (?:of|de|av) \d+"
     r"|(?:all but at most|alle unntatt høyst) \d+ (?:of|av) \d+|todos menos \d+ como máximo de \d+"
     r"|\d+명 중 \d+명 미만|\d+명 중 많아야 \d+명을 뺀 전부"
     r"|(?:\d+ to|de \d+ a|\d+ til) \d+ (?:of|de|av) \d+|\d+명 중 \d+~\d+명",

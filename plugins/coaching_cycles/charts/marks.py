@@ -45,6 +45,8 @@ class Marks:
     """Marks of many rows, gathered so that those that look alike are one artist."""
 
     sheet: Sheet
+    edge: float | None = None
+    """In pixels: a single number that would go beyond it stands before its mark."""
     signs: set[Sign] = field(default_factory=set)
     _stems: dict[str, list[Segment]] = field(default_factory=dict)
     _rings: dict[float, list[Point]] = field(default_factory=dict)
@@ -150,9 +152,13 @@ class Marks:
             marks.reverse()
         (left, left_text), (right, right_text) = marks[0], marks[-1]
         at = self.sheet.x
+        start, end = min(at(left.low), at(right.low)) - GAP, max(at(left.high), at(right.high)) + GAP
         if len(marks) == 2:
-            self._numbers["end"].append((min(at(left.low), at(right.low)) - GAP, y + 4.5, left_text))
-        self._numbers["start"].append((max(at(left.high), at(right.high)) + GAP, y + 4.5, right_text))
+            self._numbers["end"].append((start, y + 4.5, left_text))
+        elif self.edge is not None and end + measure(right_text, self.sheet.layout.small) > self.edge:
+            self._numbers["end"].append((start, y + 4.5, right_text))
+            return
+        self._numbers["start"].append((end, y + 4.5, right_text))
 
     def draw(self) -> None:
         """Put the marks on the sheet: lines under bars, bars under rings, rings under dots."""

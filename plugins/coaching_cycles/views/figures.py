@@ -20,6 +20,7 @@ from coaching_cycles.measuring.wording.amounts import (
     mean_places,
     say_mean,
     say_number,
+    say_part,
     say_percent,
     say_students,
 )
@@ -169,7 +170,9 @@ def _text(w: Words, share: Share, *, several: bool) -> str:
     """The number at a mark, as it is said everywhere else."""
     if share.part is None or share.whole is None or coded_as_percent(share):
         return say_percent(share, w)
-    part = share.part
+    part, n = share.part, share.whole.exact
+    if several and part.exact is None and n is not None:
+        return say_part(part, n, w)
     at_end = part.exact is None and part.high == share.whole.high and part.low > 0
     text = w("number.or_more", x=part.low) if at_end else say_number(part, w)
     return f"{text}/{say_number(share.whole, w)}" if several else text
