@@ -339,6 +339,21 @@ def test_what_an_author_wrote_cannot_leave_an_attribute(folder: Folder) -> None:
 # Schools
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        (("MATH", "math", "Math", "Math"), "Math"),
+        (("math", "MATH"), "MATH"),
+        (("Math", "MATH", "MATH"), "MATH"),
+    ],
+)
+def test_usual_spelling_names_a_shelf(folder: Folder, typed: tuple[str, ...], title: str) -> None:
+    for number, word in enumerate(typed):
+        folder.add(f"cycle-{number}", f"practices: [{word}]\n")
+    (shelf,) = folder.desk().library.practices
+    assert (shelf.key, shelf.title, len(shelf.cycles)) == ("math", title, len(typed))
+
+
 def test_school_page(folder: Folder) -> None:
     folder.write("hill/school.yml", "name: Hill School\nfocus: Evidence\nplaces: [Upper Road]\n")
     overlap = "standards: [RL.5.1]\ndates: {start: 2026-09-07, end: 2026-10-20}\n"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -131,15 +132,17 @@ class Library:
     def _shelves(
         self, base: str, names: Callable[[Filed], Iterable[str]], order: Callable[[str], str | int]
     ) -> tuple[Shelf, ...]:
-        titles: dict[str, str] = {}
+        spelled: dict[str, Counter[str]] = {}
         found: dict[str, list[PublishedCycle]] = {}
         for cycle in self.cycles:
             named = tuple(names(self.filed[cycle.id]))
             for name in dict.fromkeys(map(slug, named)):
                 found.setdefault(name, []).append(cycle)
             for name in named:
-                # Of several spellings the one that sorts first names the shelf: the same on every machine.
-                titles[slug(name)] = min(titles.get(slug(name), name), name)
+                spelled.setdefault(slug(name), Counter())[name] += 1
+        # Of several spellings the usual one names the shelf; of equally usual ones the first by letters, on
+        # every machine.
+        titles = {key: min(names, key=lambda name: (-names[name], name)) for key, names in spelled.items()}
         keys = sorted(found, key=lambda key: (order(titles[key]), key))
         return tuple(Shelf(key, titles[key], f"{base}/{key}/", tuple(found[key])) for key in keys)
 
