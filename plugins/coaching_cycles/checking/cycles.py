@@ -20,6 +20,7 @@ from coaching_cycles.checking.order import check_order
 from coaching_cycles.checking.people import check_claims, check_files, check_people
 from coaching_cycles.checking.pictures import LARGEST, Darkroom, check_pictures, keep_apart
 from coaching_cycles.checking.references import Found, check_targets, named_files, resolve_files
+from coaching_cycles.checking.small_counts import check_small_counts, smallest_shown
 from coaching_cycles.checking.spilled import check_spilled, check_swallowed
 from coaching_cycles.checking.standards import KnownStandards, check_framework, resolve_standards
 from coaching_cycles.checking.waivers import waive
@@ -44,7 +45,8 @@ _GUESSES = 20
 class Surroundings:
     """What a record is read against: the portfolio's logs and frameworks, and names to warn about.
 
-    `cache` is a folder for pictures that need not be made again; `fields` is who sees which field.
+    `cache` is a folder for pictures that need not be made again; `fields` is who sees which field; `shown` is
+    how many students a figure must be about, and a count must be of, to be shown in public.
     """
 
     root: Path
@@ -53,6 +55,7 @@ class Surroundings:
     frameworks: dict[str, Framework] = field(default_factory=dict)
     cache: Path | None = None
     fields: Audiences = field(default_factory=lambda: field_audiences(PortfolioRecord()))
+    shown: tuple[int, int] = field(default_factory=lambda: smallest_shown(PortfolioRecord()))
     darkroom: Darkroom = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,20 +78,23 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
     """Read and check one record with its logs and attachments. Nothing is raised for what it contains."""
     reading = read_record(around.root, files.path)
     problems = list(reading.problems)
-    logs, linked, log_problems = _read_log_files(files, around)
     # After a mistake in the YAML the rest is still checked, so that one run reports everything; it is never
     # published.
     document = reading.document or reading.rest
     if document is None:
-        return CycleRead(None, (*problems, *log_problems))
+        return CycleRead(None, (*problems, *_read_log_files(files, around, public=False)[2]))
     findings = Findings(document, reading.lost)
     record = typed.read(Record, findings)
+    public = record is not None and record.visibility == "public"
+    logs, linked, log_problems = _read_log_files(files, around, public=public)
     if record is not None:
         for index, log in enumerate(record.logs or ()):
             logs.append(entry(log, ("logs", index), around.templates, findings, "", files.path))
         cycle = _assemble(record, files, school, around, findings, tuple(logs), linked)
     check_people(findings, around.roster)
     check_spilled(findings)
+    if public:
+        check_small_counts(findings, around.templates, around.fields, around.shown)
     found = [*findings.problems, *log_problems]
     waived = 0
     if record is not None:
@@ -106,7 +112,7 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
 
 
 def _read_log_files(
-    files: RecordFiles, around: Surroundings
+    files: RecordFiles, around: Surroundings, *, public: bool
 ) -> tuple[list[LogEntry], tuple[Attachment, ...], list[Problem]]:
     logs: list[LogEntry] = []
     linked: list[Attachment] = []
@@ -120,6 +126,8 @@ def _read_log_files(
         log, findings = read_log_file(document, around.templates, reading.lost)
         check_people(findings, around.roster)
         check_spilled(findings)
+        if public:
+            check_small_counts(findings, around.templates, around.fields, around.shown)
         folder = files.folder or str(PurePosixPath(files.path).parent)
         find = Finder(around.root, folder)
         found = check_links(document.body, document.body_line, findings, find)

@@ -17,6 +17,7 @@ from coaching_cycles.checking.frameworks import read_frameworks
 from coaching_cycles.checking.logs import templates
 from coaching_cycles.checking.people import check_people
 from coaching_cycles.checking.settings import check_settings
+from coaching_cycles.checking.small_counts import smallest_shown
 from coaching_cycles.checking.strays import near
 from coaching_cycles.collection import held_back
 from coaching_cycles.model import Portfolio, School
@@ -112,7 +113,8 @@ def open_portfolio(root: Path, cycles_dir: str, standards_dir: str, cache_dir: P
     frameworks, defects = read_frameworks(root, standards_dir, record.frameworks, cache_dir)
     problems += defects
     roster, fields = _roster(root), field_audiences(record)
-    around = Surroundings(root, templates(record), roster, frameworks, cache_dir, fields)
+    shown = smallest_shown(record)
+    around = Surroundings(root, templates(record), roster, frameworks, cache_dir, fields, shown)
     schools = tuple(_read_school(files, root, problems) for files in listing.schools)
     return Opened(listing, record, schools, around, tuple(problems))
 
