@@ -72,12 +72,14 @@ def test_what_the_public_does_not_see_may_say_it(record: Path) -> None:
 
 
 def test_a_portfolio_decides_how_few(record: Path) -> None:
-    record.write_text(f"{RECORD}---\n28 of 31, 8 of 9\n", encoding="utf-8")
+    record.write_text(f"{RECORD}---\n28 of 31, 29 of 31, 8 of 9\n", encoding="utf-8")
     root = record.parents[3]
     for settings, found in (
         ("{policy: open}", []),
-        ("{policy: k12-10, smallest: 5}", ["28 of 31"]),
-        ("{policy: k12-10, loosen: {fewest: 5, why: Small school., by: Board}}", []),
+        ("{policy: k12-10, smallest: 5}", ["28 of 31", "29 of 31"]),
+        ("{policy: k12-10, loosen: {fewest: 5, why: Small school., by: Board}}", ["29 of 31", "8 of 9"]),
+        ("{policy: k12-10, smallest: 1}", ["29 of 31"]),  # refused, and so not taken over
+        ("{policy: k12-10, loosen: {smallest: 2, why: Small school., by: Board}}", []),
     ):
         (root / "cycles/portfolio.yml").write_text(f"privacy: {settings}\n", encoding="utf-8")
         assert [text for _, _, text in said(root)] == found

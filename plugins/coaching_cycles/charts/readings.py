@@ -165,7 +165,7 @@ def _draw_cohort(before: Panel, after: Panel, words: Words, layout: Layout) -> S
         start = top + deepest * layout.leading + 8
         sheet.scale(left + 14, left + width - 48, 0, 100)
         axis(sheet, [(start, start + 48)], ticks)
-        marks = Marks(sheet, left + width)
+        marks = Marks(sheet, edge=left + width)
         place = place_share(panel.share, interval=True)
         text = panel.text or share_text(panel.share, whole=True, percent=words.percent)
         _one(marks, start + 23, place, text, first=number == 0)

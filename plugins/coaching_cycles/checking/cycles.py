@@ -91,10 +91,7 @@ def read_cycle(files: RecordFiles, school: str, around: Surroundings) -> CycleRe
         for index, log in enumerate(record.logs or ()):
             logs.append(entry(log, ("logs", index), around.templates, findings, "", files.path))
         cycle = _assemble(record, files, school, around, findings, tuple(logs), linked)
-    check_people(findings, around.roster)
-    check_spilled(findings)
-    if public:
-        check_small_counts(findings, around.templates, around.fields, around.shown)
+    _check_words(findings, around, public=public)
     found = [*findings.problems, *log_problems]
     waived = 0
     if record is not None:
@@ -124,10 +121,7 @@ def _read_log_files(
             problems += reading.problems
             continue
         log, findings = read_log_file(document, around.templates, reading.lost)
-        check_people(findings, around.roster)
-        check_spilled(findings)
-        if public:
-            check_small_counts(findings, around.templates, around.fields, around.shown)
+        _check_words(findings, around, public=public)
         folder = files.folder or str(PurePosixPath(files.path).parent)
         find = Finder(around.root, folder)
         found = check_links(document.body, document.body_line, findings, find)
@@ -136,6 +130,14 @@ def _read_log_files(
         if log is not None:
             logs.append(log)
     return logs, tuple(linked), problems
+
+
+def _check_words(findings: Findings, around: Surroundings, *, public: bool) -> None:
+    """What is looked for in the text of a record and of each of its logs; `public`: the record is."""
+    check_people(findings, around.roster)
+    check_spilled(findings)
+    if public:
+        check_small_counts(findings, around.templates, around.fields, around.shown)
 
 
 def _assemble(

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from coaching_cycles.checking.findings import Places
 from coaching_cycles.reading.nodes import Mapping, Sequence
-from coaching_cycles.schema import policy_rows, rank
-from coaching_cycles.schema.policies import DEFAULT_POLICY
+from coaching_cycles.schema import DEFAULT_POLICY, number_in_force, policy_rows, rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,6 @@ _OTHER: Final = re.compile(
 )
 """What is counted where it is no students."""
 
-
 _ADVICE: Final = "say it without one of the two numbers: “nearly all of 31”, or “29 students”"
 
 
@@ -43,8 +41,8 @@ def smallest_shown(record: PortfolioRecord) -> tuple[int, int]:
     """The fewest students that a figure may be about, and the smallest count of them, in a public build."""
     privacy = record.privacy
     row = policy_rows()[(privacy.policy if privacy is not None else None) or DEFAULT_POLICY]
-    fewest = (privacy.fewest if privacy is not None else None) or row.fewest
-    return fewest, (privacy.smallest if privacy is not None else None) or row.smallest
+    fewest = number_in_force(row.fewest, "fewest", privacy)
+    return fewest, number_in_force(row.smallest, "smallest", privacy)
 
 
 def check_small_counts(

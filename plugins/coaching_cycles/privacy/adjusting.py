@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coaching_cycles.privacy.policy import POLICIES, Adjusted, Policy
-from coaching_cycles.schema import DEFAULT_POLICY, LOOSEST, POLICY_NUMBERS
+from coaching_cycles.schema import DEFAULT_POLICY, POLICY_NUMBERS, number_in_force
 
 if TYPE_CHECKING:
     from coaching_cycles.schema import PolicyNumber, Privacy
@@ -52,12 +52,7 @@ def adjust(privacy: Privacy | None) -> Policy:
 
 def _adjusted(policy: Policy, number: PolicyNumber, privacy: Privacy) -> Adjusted | None:
     own: int = getattr(policy, number)
-    stricter: int | None = getattr(privacy, number)
-    if stricter is not None and stricter > own:
-        return Adjusted(number, own, stricter)
-    looser: int | None = getattr(privacy.loosen, number, None)
-    if privacy.loosen is None or stricter is not None or looser is None:
-        return None
-    if LOOSEST.get(number, own) <= looser < own:
-        return Adjusted(number, own, looser, privacy.loosen.why, privacy.loosen.by)
-    return None
+    now = number_in_force(own, number, privacy)
+    if now < own and privacy.loosen is not None:
+        return Adjusted(number, own, now, privacy.loosen.why, privacy.loosen.by)
+    return Adjusted(number, own, now) if now > own else None

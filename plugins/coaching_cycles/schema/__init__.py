@@ -15,6 +15,7 @@ from coaching_cycles.schema.policies import (
     PercentBands,
     PolicyNumber,
     PolicyRow,
+    number_in_force,
     policy_rows,
 )
 from coaching_cycles.schema.portfolio import (
@@ -75,6 +76,7 @@ __all__ = [
     "default_audience",
     "field_audiences",
     "may_hide",
+    "number_in_force",
     "policy_rows",
     "rank",
     "show_person",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import yaml
+
+if TYPE_CHECKING:
+    from coaching_cycles.schema.portfolio import Privacy
 
 PolicyNumber = Literal["fewest", "smallest", "as_percent"]
 POLICY_NUMBERS: tuple[PolicyNumber, ...] = ("fewest", "smallest", "as_percent")
@@ -62,6 +65,20 @@ class _Row(TypedDict, total=False):
     smallest: int
     as_percent: int
     bands: list[_Bands]
+
+
+def number_in_force(own: int, number: PolicyNumber, privacy: Privacy | None) -> int:
+    """A number of a policy, `own`, as a portfolio has made it: stricter, or looser under `loosen`.
+
+    Fails closed: what `checking` refuses is not taken over.
+    """
+    if privacy is None:
+        return own
+    stricter: int | None = getattr(privacy, number)
+    if stricter is not None:
+        return max(stricter, own)
+    looser: int | None = getattr(privacy.loosen, number, None)
+    return looser if looser is not None and LOOSEST.get(number, own) <= looser < own else own
 
 
 @cache
